@@ -1,0 +1,1 @@
+"""Staffwright: from a contact forecast to a legal, costed, named 24/7 roster."""

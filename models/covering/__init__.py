@@ -1,0 +1,1 @@
+"""Aggregated shift covering with Pyomo and HiGHS: lower bound and dual prices."""

@@ -1,0 +1,1 @@
+"""Named agents to shifts and breaks: tours, neighbourhood search, CP-SAT, Lagrangian bound."""

@@ -1,0 +1,1 @@
+"""The planner's world: scenario in, plan out."""

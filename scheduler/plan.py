@@ -1,0 +1,251 @@
+"""What planning yields, as frozen values: requirement, coverage, cost, plan.
+
+The stages hand these on in one direction: scenario -> requirement -> roster -> plan -> exports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from .calendar import Grid
+from .scenario.types import Scenario, Shift
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+Status = Literal["optimal", "feasible", "cancelled", "none"]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Agents needed per queue and interval. All arrays have shape (queues, intervals).
+
+    Attributes
+    ----------
+    volume : contacts offered in the interval.
+    aht_s, patience_s : seconds; patience is NaN where callers do not hang up.
+    offered_load : erlangs.
+    required : agents that meet every target.
+    scheduled : agents to roster so that `required` are left after shrinkage.
+    open : whether the queue is open.
+    model : per queue, ``erlang_c`` or ``erlang_a``.
+    binding : index into `BINDING` of the target that decides.
+    """
+
+    grid: Grid
+    queues: tuple[str, ...]
+    volume: FloatArray
+    aht_s: FloatArray
+    patience_s: FloatArray
+    offered_load: FloatArray
+    required: IntArray
+    scheduled: IntArray
+    open: BoolArray
+    model: tuple[str, ...]
+    binding: npt.NDArray[np.int8]
+
+    BINDING = (
+        "closed",
+        "no_load",
+        "minimum_staff",
+        "service_level",
+        "mean_wait",
+        "occupancy",
+        "abandonment",
+        "stability",
+    )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Agents present per queue and interval against the requirement, shape (queues, intervals).
+
+    Attributes
+    ----------
+    covered : mean number of agents that serve the queue in the interval.
+    under, over : mean number of agents missing and too many, slot by slot.
+    service_level : expected share answered in time with `covered` agents less shrinkage; NaN
+        where there is no volume or the queue has no such target.
+    """
+
+    covered: FloatArray
+    under: FloatArray
+    over: FloatArray
+    service_level: FloatArray
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Cost by component, exact, in the scenario's currency.
+
+    Wages are `base` (rate times paid hours), `premiums` by premium id, and `overtime`
+    (the overtime percentage only; the hours themselves are in `base`). The other
+    components are prices of the objective, not money paid.
+    """
+
+    base: Decimal
+    premiums: dict[str, Decimal]
+    overtime: Decimal
+    understaffing: Decimal
+    overstaffing: Decimal
+    preferences: Decimal
+    fairness: Decimal
+
+    @property
+    def wages(self) -> Decimal:
+        """Money paid: base, premiums and overtime."""
+        return self.base + sum(self.premiums.values(), Decimal(0)) + self.overtime
+
+    @property
+    def total(self) -> Decimal:
+        """The objective: wages and all prices."""
+        return (
+            self.wages + self.understaffing + self.overstaffing + self.preferences + self.fairness
+        )
+
+
+@dataclass(frozen=True)
+class PayLine:
+    """One line of hours.csv: minutes of one shift under one pay code.
+
+    `amount` is rounded to the currency's minor unit; `multiplier` is what the rate is
+    multiplied by (1 for base pay, 0.25 for a 25 % premium).
+    """
+
+    employee_id: str
+    workweek_start: str
+    work_date: str
+    shift_id: str
+    start: str
+    end: str
+    pay_code: str
+    rate_type: Literal["REG", "OT", "DT"]
+    minutes: int
+    rate: Decimal
+    multiplier: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule broken: who, when, which rule, what was measured and what is allowed."""
+
+    rule: str
+    employee_id: str | None
+    day: str | None
+    measured: str
+    allowed: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ServiceLevelDay:
+    """Expected service level of a queue on a local day, weighted by volume."""
+
+    queue: str
+    day: str
+    volume: float
+    service_level: float | None
+    target: float | None
+    mean_wait_s: float | None
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """A span in which a queue lacks agents: `agent_hours` missing, `worst` at one time."""
+
+    queue: str
+    start: str
+    end: str
+    agent_hours: float
+    worst: int
+    hard: bool
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What the auditor found in a schedule, from the scenario and the schedule alone."""
+
+    violations: tuple[Violation, ...]
+    cost: Cost
+    coverage: Coverage
+    service_levels: tuple[ServiceLevelDay, ...]
+    shortages: tuple[Shortage, ...]
+    under_hours: float
+    over_hours: float
+    required_hours: float
+    paid_hours: dict[str, float]
+
+    @property
+    def clean(self) -> bool:
+        """No rule is broken."""
+        return not self.violations
+
+
+@dataclass(frozen=True)
+class TracePoint:
+    """How the search stood at one moment."""
+
+    seconds: float
+    stage: str
+    cost: float | None
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """(cost - bound) / bound, None where either is unknown."""
+        return relative_gap(self.cost, self.bound)
+
+
+def relative_gap(cost: float | None, bound: float | None) -> float | None:
+    """Return (cost - bound) / bound; None where either is unknown or the bound is not above 0."""
+    if cost is None or bound is None:
+        return None
+    if bound <= 0:
+        return 0.0 if cost <= bound else None
+    return max(0.0, (cost - bound) / bound)
+
+
+@dataclass(frozen=True)
+class SolveReport:
+    """Status, bound and history of one optimisation. An unknown bound is None."""
+
+    status: Status
+    cost: float | None
+    bound: float | None
+    seed: int
+    seconds: float
+    trace: tuple[TracePoint, ...] = ()
+
+    @property
+    def gap(self) -> float | None:
+        """(cost - bound) / bound as a fraction."""
+        return relative_gap(self.cost, self.bound)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A finished plan: everything the plan folder holds."""
+
+    scenario: Scenario
+    requirement: Requirement
+    shifts: tuple[Shift, ...]
+    audit: AuditReport
+    pay_lines: tuple[PayLine, ...]
+    solve: SolveReport
+
+    @property
+    def promises(self) -> dict[str, bool]:
+        """Promises kept: hard minimum staff, rules, audit."""
+        hard_ok = not any(s.hard for s in self.audit.shortages)
+        return {
+            "hard_minimum_staff": hard_ok,
+            "rules": self.audit.clean,
+            "audit": self.audit.clean and hard_ok,
+        }
