@@ -1,0 +1,379 @@
+"""The command line: parse, call the scheduler, show, exit code.
+
+Exit codes: 0 done, 1 a hard minimum, a rule or the audit broken, 2 bad usage or input,
+130 interrupted (the best plan is kept).
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from .scheduler.plan import Plan, TracePoint
+    from .scheduler.scenario.types import Scenario
+
+DONE, BROKEN, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+T = TypeVar("T")
+folder_argument = click.argument("folder", type=click.Path(path_type=Path))
+
+
+class ServiceLevelTarget(click.ParamType[tuple[float, float]]):
+    """``80/20``: 80 % of contacts answered within 20 seconds."""
+
+    name = "PERCENT/SECONDS"
+
+    def convert(
+        self,
+        value: str | tuple[float, float],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[float, float]:
+        """Read the two numbers."""
+        if isinstance(value, tuple):
+            return value
+        share, _, seconds = value.partition("/")
+        try:
+            target = float(share) / 100, float(seconds)
+        except ValueError:
+            self.fail(f"{value!r}: write it as 80/20 (percent / seconds)", param, ctx)
+        if not (0 < target[0] < 1 and target[1] >= 0):
+            self.fail(
+                f"{value!r}: the percentage lies between 0 and 100, seconds from 0", param, ctx
+            )
+        return target
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="staffwright")
+@click.option("--debug", is_flag=True, help="Show the full traceback of an error.")
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:
+    """From a contact forecast to a legal, costed, named 24/7 roster.
+
+    \b
+    staffwright check instances/harbour_line       every fault of the input at once
+    staffwright staff instances/harbour_line       agents required per interval
+    staffwright plan  instances/harbour_line       the roster, with cost and bound
+    staffwright audit instances/harbour_line       rules and money re-checked
+    """
+    ctx.obj = debug
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("agents", type=click.Path(path_type=Path), required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="Plan folder [SOURCE/plan].")
+@click.option(
+    "--time-limit",
+    default=60.0,
+    show_default=True,
+    help="Seconds of search.",
+    type=click.FloatRange(min=0.1, max=86_400),
+)
+@click.option(
+    "--gap",
+    default=0.0,
+    show_default=True,
+    help="Stop at this gap, as a fraction.",
+    type=click.FloatRange(min=0, max=10),
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    help="Seed of all random choices.",
+    type=click.IntRange(min=0, max=2**31 - 1),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print plan.json instead of the summary.")
+def plan(
+    source: Path,
+    agents: Path | None,
+    out: Path | None,
+    time_limit: float,
+    gap: float,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Plan a scenario folder, or a forecast file and an agents file.
+
+    \b
+    staffwright plan instances/harbour_line --out harbour_plan --time-limit 60
+    staffwright plan forecast.csv agents.csv
+
+    Ctrl-C stops the search and keeps the best roster found so far.
+    """
+    from .scheduler.export import plan_json, save_plan
+    from .scheduler.planner import PlanOptions, make_plan
+    from .scheduler.summary import joined, plan_lines
+
+    scenario = _scenario(source, agents)
+    target = out or (source / "plan" if source.is_dir() else Path("plan"))
+    options = PlanOptions(time_limit, gap, seed)
+    with _stop_on_interrupt() as stopped, _progress(scenario.currency) as show:
+        made = make_plan(scenario, options, on_progress=show, should_stop=stopped)
+    save_plan(made, target)
+    click.echo(plan_json(made) if as_json else joined(plan_lines(made)))
+    click.echo(f"\nplan in {target}; open {target / 'report.html'} in a browser", err=True)
+    sys.exit(_exit_code(made))
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--service-level", type=ServiceLevelTarget(), help="Target, for example 80/20.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Mean patience in seconds: Erlang A. Without it callers never hang up.",
+)
+@click.option(
+    "--mean-wait",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Average speed of answer not to exceed, in seconds.",
+)
+@click.option(
+    "--max-occupancy",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Largest occupancy, for example 0.85.",
+)
+@click.option(
+    "--max-abandonment",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Largest share of contacts that hang up (needs --patience).",
+)
+@click.option(
+    "--shrinkage",
+    type=click.FloatRange(0, 1, max_open=True),
+    help="Unplanned absence as a share of agents rostered.",
+)
+@click.option("--minimum-staff", type=click.IntRange(min=0), help="Agents while open.")
+@click.option("--time-zone", help="IANA zone of times without an offset [UTC].")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("requirements.csv"),
+    show_default=True,
+    help="File to write (.csv or .parquet).",
+)
+def staff(
+    source: Path,
+    service_level: tuple[float, float] | None,
+    patience: float | None,
+    mean_wait: float | None,
+    max_occupancy: float | None,
+    max_abandonment: float | None,
+    shrinkage: float | None,
+    minimum_staff: int | None,
+    time_zone: str | None,
+    out: Path,
+) -> None:
+    """Agents required per queue and interval, of a scenario or a bare forecast file.
+
+    \b
+    staffwright staff instances/harbour_line --out requirements.csv
+    staffwright staff forecast.csv --service-level 80/20 --patience 180 --shrinkage 0.1
+
+    Targets are options only with a bare file: a scenario has its own.
+    """
+    from .scheduler.export import write_requirements
+    from .scheduler.requirement import requirement
+    from .scheduler.scenario import scenario_from_files
+    from .scheduler.summary import joined, requirement_lines
+
+    given = {
+        "service_level": None if service_level is None else service_level[0],
+        "within_s": None if service_level is None else service_level[1],
+        "patience_s": patience,
+        "mean_wait_s": mean_wait,
+        "max_occupancy": max_occupancy,
+        "max_abandonment": max_abandonment,
+        "shrinkage": shrinkage,
+        "minimum_staff": minimum_staff,
+        "zone": time_zone,
+    }
+    overrides = {name: value for name, value in given.items() if value is not None}
+    if source.is_dir() and overrides:
+        raise click.UsageError(
+            f"{source} is a scenario with targets of its own; these options are for bare files"
+        )
+    scenario = (
+        _scenario(source, None)
+        if source.is_dir()
+        else scenario_from_files(source, None, **overrides)
+    )
+    result = requirement(scenario)
+    write_requirements(result, out)
+    for sentence in scenario.defaults_used:
+        click.echo(f"default: {sentence}")
+    click.echo(joined(requirement_lines(result)))
+    click.echo(f"\nrequirement in {out}", err=True)
+
+
+@cli.command()
+@folder_argument
+def check(folder: Path) -> None:
+    """List every fault of a scenario at once, with file, line, column and what is allowed."""
+    scenario = _scenario(folder, None)
+    for sentence in scenario.defaults_used:
+        click.echo(f"note: {sentence}")
+    click.echo(
+        f"{folder}: no faults ({len(scenario.agents)} agents, {len(scenario.queues)} queues, "
+        f"{scenario.grid.days} days)"
+    )
+
+
+@cli.command()
+@folder_argument
+@click.argument("schedule", type=click.Path(path_type=Path), required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the audit as JSON here.")
+@click.option("--json", "as_json", is_flag=True, help="Print the audit as JSON.")
+def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) -> None:
+    """Re-check all rules and recompute cost and coverage of a schedule.
+
+    \b
+    staffwright audit instances/harbour_line harbour_plan/schedule.csv
+
+    Reads SCHEDULE [FOLDER/plan/schedule.csv], also one edited by hand. Exit code 1 where a rule
+    or a hard minimum is broken.
+    """
+    from .scheduler.audit import audit_schedule
+    from .scheduler.export import audit_json
+    from .scheduler.requirement import requirement
+    from .scheduler.scenario import read_schedule
+    from .scheduler.summary import audit_lines, joined
+
+    scenario = _scenario(folder, None)
+    shifts = read_schedule(schedule or folder / "plan" / "schedule.csv", scenario)
+    found = audit_schedule(scenario, requirement(scenario), shifts)
+    document = audit_json(found, scenario.currency)
+    if out is not None:
+        out.write_text(document, encoding="utf-8")
+    click.echo(document if as_json else joined(audit_lines(found, scenario.currency)))
+    kept = found.clean and not any(shortage.hard for shortage in found.shortages)
+    sys.exit(DONE if kept else BROKEN)
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), help="File to write [standard output].")
+def schema(out: Path | None) -> None:
+    """Print the JSON Schema of scenario.toml, for completion in editors."""
+    from .scheduler.scenario import json_schema
+
+    text = json.dumps(json_schema(), indent=2)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+        click.echo(f"schema in {out}", err=True)
+
+
+def _scenario(source: Path, agents: Path | None) -> Scenario:
+    """Load a scenario folder, or make one from a forecast and an agents file."""
+    from .scheduler.errors import InputError
+    from .scheduler.scenario import load_scenario, scenario_from_files
+
+    if source.is_dir():
+        if agents is not None:
+            raise click.UsageError(
+                f"{source} is a folder: it has its own agents file, not {agents}"
+            )
+        return load_scenario(source)
+    if not source.exists():
+        raise InputError(f"{source}: no such file or folder")
+    if agents is None:
+        raise click.UsageError(f"{source} is a file: name an agents file beside it, or a folder")
+    return scenario_from_files(source, agents)
+
+
+def _exit_code(made: Plan) -> int:
+    if made.solve.status == "cancelled":
+        return INTERRUPTED
+    return DONE if all(made.promises.values()) else BROKEN
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a request to stop; the second one interrupts."""
+    stopped = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+
+    def on_interrupt(number: int, frame: object) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, before)
+        click.echo("stopping: the best roster so far is kept (Ctrl-C again to abandon)", err=True)
+
+    signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield stopped.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(currency: str) -> Iterator[Callable[[TracePoint], None]]:
+    """Show progress on standard error: one moving line on a terminal, a line a stage in a pipe."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    last: list[tuple[str, float]] = []
+
+    def line(point: TracePoint) -> str:
+        cost = "-" if point.cost is None else f"{point.cost:,.2f}"
+        bound = "unknown" if point.bound is None else f"{point.bound:,.2f}"
+        gap = "" if point.gap is None else f"  gap {100 * point.gap:.2f} %"
+        return f"{point.seconds:6.1f} s  {point.stage:<18} {currency} {cost}  bound {bound}{gap}"
+
+    if console.is_terminal:
+        with console.status("reading and preparing") as status:
+            yield lambda point: status.update(Text(line(point)))
+        return
+
+    def write(point: TracePoint) -> None:
+        if last and last[-1][0] == point.stage and point.seconds - last[-1][1] < 5:
+            return
+        last.append((point.stage, point.seconds))
+        click.echo(line(point), err=True)
+
+    yield write
+
+
+def main() -> None:
+    """Run the command line; errors become one message and an exit code, never a traceback."""
+    from .scheduler.errors import ScenarioError, StaffwrightError
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except click.Abort:
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        click.echo("interrupted: nothing was written", err=True)
+        sys.exit(INTERRUPTED)
+    except ScenarioError as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"{len(error.faults)} faults" if len(error.faults) != 1 else "1 fault", err=True)
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(BAD_INPUT)
+    except StaffwrightError as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"error: {error}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

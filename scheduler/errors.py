@@ -14,6 +14,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..models.errors import ModelError, StaffwrightError
+
+__all__ = [
+    "Fault",
+    "InputError",
+    "ModelError",
+    "ScenarioError",
+    "SolverError",
+    "StaffwrightError",
+]
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -46,10 +57,6 @@ class Fault:
         return f"{place}{column}{value} {self.message}"
 
 
-class StaffwrightError(Exception):
-    """Root of all errors that Staffwright raises on purpose."""
-
-
 class InputError(StaffwrightError):
     """What the user gave cannot be used."""
 
@@ -66,10 +73,6 @@ class ScenarioError(InputError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
-
-
-class ModelError(StaffwrightError, ValueError):
-    """An argument lies outside the domain of a mathematical model."""
 
 
 class SolverError(StaffwrightError):

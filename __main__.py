@@ -1,0 +1,5 @@
+"""``python -m staffwright``."""
+
+from staffwright.cli import main
+
+main()

@@ -1,0 +1,237 @@
+"""The aggregated covering program in Pyomo, solved by HiGHS' interior point.
+
+Variables: agents of a group on an option, overtime and missed minutes of a group and week, supply
+of a skill set by a difference recursion, flows of skill sets to queues, under- and overstaffing.
+Breaks are spread over their windows. The duals of the supply rows are what an agent more of a skill
+set is worth in a slot; pricing every agent exactly at these duals gives the certified bound.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+from pyomo.contrib.appsi.base import TerminationCondition
+from pyomo.contrib.appsi.solvers import Highs
+
+from ..rostering.problem import TICKS, FloatArray, RosterProblem
+from .aggregate import GroupedStaff, group_staff
+
+
+@dataclass(frozen=True)
+class CoveringResult:
+    """What the covering program says.
+
+    Attributes
+    ----------
+    objective : float
+        Optimal value in currency units: an estimate, for its breaks are spread.
+    duals : (G, T)
+        Cost of one agent more of a skill set in a slot.
+    shortage : (Q, T)
+        Agents missing even when whole groups may be divided at will.
+    """
+
+    objective: float
+    duals: FloatArray
+    shortage: FloatArray
+
+
+def solve_covering(problem: RosterProblem, time_limit: float = 60.0) -> CoveringResult | None:
+    """Solve the covering program; None where HiGHS finds no optimum within the limit."""
+    builder = _Builder(problem, group_staff(problem))
+    solver = Highs()
+    solver.config.load_solution = False
+    solver.config.time_limit = time_limit
+    solver.highs_options = {"solver": "ipm", "run_crossover": "off", "threads": 1}
+    result = solver.solve(builder.model)
+    if result.termination_condition != TerminationCondition.optimal:
+        return None
+    result.solution_loader.load_vars()
+    duals = result.solution_loader.get_duals(list(builder.supply_rows.values()))
+    price = np.zeros((len(problem.cover.skills), problem.n_slots))
+    for (g, t), row in builder.supply_rows.items():
+        price[g, t] = duals[row]
+    shortage = np.zeros(problem.cover.required.shape)
+    for (q, t), var in builder.under.items():
+        shortage[q, t] = var.value
+    return CoveringResult(float(pyo.value(builder.model.cost)), price, shortage)
+
+
+class _Builder:
+    """Builds the Pyomo model; one method per family of rows."""
+
+    def __init__(self, problem: RosterProblem, groups: GroupedStaff) -> None:
+        self.problem = problem
+        self.groups = groups
+        self.model = pyo.ConcreteModel()
+        self.model.rows = pyo.ConstraintList()
+        self.model.sums = pyo.VarList(domain=pyo.NonNegativeReals)
+        self.terms: list[Any] = []
+        self.n_demand = int(np.flatnonzero(problem.cover.under.any(axis=0)).max(initial=-1)) + 1
+        self.change: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        self.supply_rows: dict[tuple[int, int], object] = {}
+        self.under: dict[tuple[int, int], pyo.Var] = {}
+        self._shifts()
+        self._days_and_rest()
+        self._days_in_row()
+        self._weekly_hours()
+        self._cover()
+        self.model.cost = pyo.Objective(expr=pyo.quicksum(self.terms))
+
+    def _shifts(self) -> None:
+        """Agents of a group on an option: no more than it suits."""
+        options, groups = self.problem.options, self.groups
+        pairs = [(k, o) for k, o in zip(*np.nonzero(groups.size), strict=True)]
+        pairs = [(int(k), int(o)) for k, o in pairs]
+        self.model.x = pyo.Var(
+            pairs, bounds=lambda _, k, o: (0.0, float(groups.size[k, o])), initialize=0.0
+        )
+        self.of_day: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for k, o in pairs:
+            x = self.model.x[k, o]
+            self.of_day[k, int(options.day[o])].append(o)
+            self.terms.append(float(groups.cost[k, o]) * x)
+            if options.flexible[o]:
+                self._presence(int(groups.skill_set[k]), o, x)
+
+    def _presence(self, g: int, o: int, x: Any) -> None:
+        """Agents on an option are present over its span, less a share on break at any time.
+
+        A break lies evenly spread over its window: exact breaks would multiply the size of the
+        program, and its prices only start the bound that exact pricing certifies.
+        """
+        options = self.problem.options
+        self.change[g, int(options.start[o])].append(x)
+        self.change[g, int(options.end[o])].append(-x)
+        for b in range(int(options.n_breaks[o])):
+            length = int(options.break_slots[o, b])
+            first, last = int(options.break_first[o, b]), int(options.break_last[o, b]) + length
+            share = length / (last - first)
+            self.change[g, first].append(-share * x)
+            self.change[g, last].append(share * x)
+
+    def _running(self, before: Any, added: list[Any]) -> Any:
+        """Return a variable for a running sum: chains keep the rows short and the factor sparse."""
+        if not added:
+            return before
+        total = self.model.sums.add()
+        self.model.rows.add(total == before + sum(added))
+        return total
+
+    def _days_and_rest(self) -> None:
+        """One shift a day, and who works late cannot begin early on the morrow."""
+        for (k, d), mine in self.of_day.items():
+            size = float(self.groups.present[k, d])
+            self.model.rows.add(sum(self.model.x[k, o] for o in mine) <= size)
+            morrow = self.of_day.get((k, d + 1), [])
+            if morrow:
+                self._rest(k, mine, morrow)
+
+    def _rest(self, k: int, mine: list[int], morrow: list[int]) -> None:
+        """For every start of the morrow: who is not rested by then, and who has begun by then."""
+        options, x, rest = self.problem.options, self.model.x, self.problem.rest_slots
+        size = float(len(self.groups.members[k]))
+        early: dict[int, list[Any]] = defaultdict(list)
+        for o in morrow:
+            early[int(options.start[o])].append(x[k, o])
+        waiting = sorted(mine, key=lambda o: -int(options.end[o]))
+        late: Any = 0.0
+        ladder = []
+        at = 0
+        for start in sorted(early, reverse=True):
+            added = []
+            while at < len(waiting) and options.end[waiting[at]] + rest > start:
+                added.append(x[k, waiting[at]])
+                at += 1
+            late = self._running(late, added)
+            ladder.append((start, late))
+        begun: Any = 0.0
+        for start, late in reversed(ladder):
+            begun = self._running(begun, early[start])
+            if not isinstance(late, float):
+                self.model.rows.add(late + begun <= size)
+
+    def _days_in_row(self) -> None:
+        """Of any max_run + 1 days in a row each agent has one off."""
+        for k, members in enumerate(self.groups.members):
+            runs = self.problem.staff.max_run[members]
+            span = int(runs.max()) + 1
+            for first in range(self.problem.n_days - span + 1):
+                terms = [
+                    self.model.x[k, o]
+                    for d in range(first, first + span)
+                    for o in self.of_day.get((k, d), [])
+                ]
+                if terms:
+                    self.model.rows.add(sum(terms) <= float((span - 1) * len(members)))
+
+    def _weekly_hours(self) -> None:
+        """Minutes of a group stay below its maximum; overtime and missed minima have prices."""
+        problem, groups = self.problem, self.groups
+        weeks = int(problem.week[-1]) + 1
+        unpaid = problem.staff.event_unpaid_minutes
+        self.model.overtime = pyo.VarList(domain=pyo.NonNegativeReals)
+        for k, members in enumerate(groups.members):
+            fewest = problem.options.paid_minutes - unpaid[members].max(axis=0)
+            for w in range(weeks):
+                mine = [
+                    o
+                    for d in np.flatnonzero(problem.week == w).tolist()
+                    for o in self.of_day.get((k, d), [])
+                ]
+                low = sum(float(fewest[o]) * self.model.x[k, o] for o in mine)
+                full = sum(
+                    float(problem.options.paid_minutes[o]) * self.model.x[k, o] for o in mine
+                )
+                if mine:
+                    self.model.rows.add(low <= float(groups.most[k, w]))
+                    extra = self.model.overtime.add()
+                    self.model.rows.add(extra >= low - float(groups.overtime_after[k, w]))
+                    self.terms.append(float(groups.overtime_price[k]) * extra)
+                if groups.least[k, w] > 0:
+                    short = self.model.overtime.add()
+                    self.model.rows.add(short >= float(groups.least[k, w]) - full)
+                    self.terms.append(problem.shortfall_price / TICKS * short)
+
+    def _cover(self) -> None:
+        """Supply by recursion over slots, flows to queues, under and over."""
+        cover = self.problem.cover
+        pairs = [
+            (g, int(q), t)
+            for g, row in enumerate(cover.skills)
+            for q in np.flatnonzero(row)
+            for t in range(self.n_demand)
+        ]
+        slots = [(g, t) for g in range(len(cover.skills)) for t in range(self.n_demand)]
+        cells = [(q, t) for q in range(len(cover.required)) for t in range(self.n_demand)]
+        model = self.model
+        model.flow = pyo.Var(pairs, domain=pyo.NonNegativeReals)
+        model.supply = pyo.Var(slots, domain=pyo.NonNegativeReals)
+        model.under = pyo.Var(cells, domain=pyo.NonNegativeReals)
+        model.over = pyo.Var(cells, domain=pyo.NonNegativeReals)
+        queues = [np.flatnonzero(row).tolist() for row in cover.skills]
+        for g, t in slots:
+            before = model.supply[g, t - 1] if t else 0.0
+            change = sum(self.change.get((g, t), [0.0]))
+            model.rows.add(model.supply[g, t] == before + change)
+            used = sum(model.flow[g, q, t] for q in queues[g])
+            self.supply_rows[g, t] = model.rows.add(used - model.supply[g, t] == 0.0)
+        for q, t in cells:
+            self._cover_cell(q, t, [g for g in range(len(queues)) if q in queues[g]])
+
+    def _cover_cell(self, q: int, t: int, sources: list[int]) -> None:
+        cover, model = self.problem.cover, self.model
+        required, fixed = float(cover.required[q, t]), float(cover.fixed[q, t])
+        served = sum(model.flow[g, q, t] for g in sources) + fixed
+        model.rows.add(served + model.under[q, t] - model.over[q, t] == required)
+        self.terms.append(float(cover.under[q, t]) / TICKS * model.under[q, t])
+        self.terms.append(float(cover.over[q, t]) / TICKS * model.over[q, t])
+        self.under[q, t] = model.under[q, t]
+        if cover.hard[q, t] and cover.minimum[q, t] > fixed:
+            below = model.overtime.add()
+            model.rows.add(below >= float(cover.minimum[q, t]) - served)
+            self.terms.append(float(cover.hard[q, t]) / TICKS * below)

@@ -1,0 +1,480 @@
+"""The formal statement of the rostering problem in CP-SAT, for some agents and some days.
+
+With all agents and all days it is the whole problem and proves small cases; as a window it frees
+a few agents or days of a roster, keeps the rest, and starts from a complete hint. One method per
+rule. Breaks are implicit (Aykin 1996): a boolean per start of a break, tied to shifts by windows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from .evaluate import market_of, working
+from .fairness import share_of_group
+from .problem import OFF, TICKS, BoolArray, IntArray, Roster, RosterProblem
+from .program import MUST_WORK_PRICE
+
+_MAX_COEFFICIENT = 10**7
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is free: agents, and the days from `first` up to `last` (exclusive)."""
+
+    agents: IntArray
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class WindowResult:
+    """Outcome of one solve.
+
+    `roster` is None where nothing was found. `bound_ticks` bounds the cost of the free part plus
+    the constant rest from below; None where CP-SAT proved nothing.
+    """
+
+    roster: Roster | None
+    proved: bool
+    bound_ticks: int | None
+
+
+class WindowModel:
+    """CP-SAT model of a window of a roster; built once, solved once."""
+
+    def __init__(self, problem: RosterProblem, roster: Roster, window: Window) -> None:
+        self.problem = problem
+        self.roster = roster
+        self.window = window
+        self.model = cp_model.CpModel()
+        self.days = range(window.first, window.last)
+        self.whole = len(window.agents) == problem.n_agents and len(self.days) == problem.n_days
+        self._terms: list[tuple[int, cp_model.IntVar]] = []
+        self._constant = 0
+        self._hints: dict[int, int] = {}
+        self.solver = cp_model.CpSolver()
+        self.shift: dict[tuple[int, int], cp_model.IntVar] = {}
+        self.rest_of: dict[tuple[int, int, int, int, bool, int], cp_model.IntVar] = {}
+        self._presence: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        self._market = market_of(problem, roster)
+        self._build()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for a in self.window.agents.tolist():
+            for d in self.days:
+                self._shifts_of_day(a, d)
+            for d in self.days:
+                self._breaks_of_day(a, d)
+            self._rest(a)
+            self._days_in_row(a)
+            self._weekly_hours(a)
+        self._cover()
+        if self.problem.fair_nights_price or self.problem.fair_weekends_price:
+            self._fair_shares()
+        self._finish()
+
+    def _bool(self, hint: bool) -> cp_model.IntVar:
+        var = self.model.new_bool_var("")
+        self._hints[var.index] = int(hint)
+        return var
+
+    def _int(self, upper: int, hint: int) -> cp_model.IntVar:
+        var = self.model.new_int_var(0, max(0, upper), "")
+        self._hints[var.index] = min(max(0, hint), max(0, upper))
+        return var
+
+    def _price(self, ticks: int, var: cp_model.IntVar) -> None:
+        if ticks:
+            self._terms.append((ticks, var))
+
+    def _day_options(self, a: int, d: int) -> list[int]:
+        """Options of the day that rest to the fixed neighbours permits."""
+        options = self.problem.options
+        span = range(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
+        ready, must_end = -(10**9), 10**9
+        rest = self.problem.rest_slots
+        for near in range(max(0, self.window.first - 2), self.window.first):
+            o = int(self.roster.option[a, near])
+            if o != OFF:
+                ready = max(ready, int(options.end[o]) + rest)
+        for near in range(self.window.last, min(self.problem.n_days, self.window.last + 2)):
+            o = int(self.roster.option[a, near])
+            if o != OFF:
+                must_end = min(must_end, int(options.start[o]) - rest)
+        allowed = self.problem.staff.allowed[a]
+        return [
+            o
+            for o in span
+            if allowed[o] and options.start[o] >= ready and options.end[o] <= must_end
+        ]
+
+    def _shifts_of_day(self, a: int, d: int) -> None:
+        """At most one shift begins on a day; where one must, leaving it out has its price."""
+        staff, options = self.problem.staff, self.problem.options
+        taken = int(self.roster.option[a, d])
+        chosen = []
+        for o in self._day_options(a, d):
+            var = self._bool(o == taken)
+            self.shift[a, o] = var
+            chosen.append(var)
+            weight = self.problem.pay_prefix[d]
+            pay = int(weight[options.end[o]] - weight[options.start[o]])
+            if staff.event_unpaid_minutes[a, o]:
+                span = np.arange(options.start[o], options.end[o])
+                unpaid = span[staff.event[a, span] == 2]
+                pay -= int(self.problem.pay_weight[d, unpaid].sum())
+            cost = int(staff.rate[a]) * pay + int(staff.option_cost[a, o])
+            self._price(cost - int(staff.off_cost[a, d]), var)
+            if options.flexible[o]:
+                for t in range(int(options.start[o]), int(options.end[o])):
+                    if staff.event[a, t] == 0:
+                        self._presence[int(staff.skill_set[a]), t].append((1, var))
+        self._constant += int(staff.off_cost[a, d])
+        if staff.must_work[a, d] and taken != OFF:
+            # leaving it out costs more than all the rest: no better roster does
+            self.model.add_exactly_one(chosen)
+        elif staff.must_work[a, d]:
+            missing = self._bool(taken == OFF)
+            self.model.add_exactly_one([*chosen, missing])
+            self._price(int(MUST_WORK_PRICE) * TICKS, missing)
+        elif chosen:
+            self.model.add_at_most_one(chosen)
+
+    def _breaks_of_day(self, a: int, d: int) -> None:
+        """Every break of the shift once, within its window, in order and spaced."""
+        options, staff = self.problem.options, self.problem.staff
+        mine = [o for o in self._day_options(a, d) if options.n_breaks[o] > 0]
+        families: dict[tuple[int, int, bool], list[int]] = defaultdict(list)
+        for o in mine:
+            for b in range(int(options.n_breaks[o])):
+                key = (b, int(options.break_slots[o, b]), bool(options.break_paid[o, b]))
+                families[key].append(o)
+        taken = int(self.roster.option[a, d])
+        for (b, length, paid), members in families.items():
+            lowest = min(int(options.break_first[o, b]) for o in members)
+            highest = max(int(options.break_last[o, b]) for o in members)
+            starts = []
+            for p in range(lowest, highest + 1):
+                holders = [
+                    self.shift[a, o]
+                    for o in members
+                    if options.break_first[o, b] <= p <= options.break_last[o, b]
+                ]
+                if not holders or staff.event[a, p : p + length].any():
+                    continue
+                at_p = taken in members and int(self.roster.breaks[a, d, b]) == p
+                var = self._bool(at_p)
+                starts.append(var)
+                self.rest_of[a, d, b, length, paid, p] = var
+                self.model.add(sum(holders) >= var)
+                if not paid:
+                    weight = int(self.problem.pay_weight[d, p : p + length].sum())
+                    self._price(-int(staff.rate[a]) * weight, var)
+                for t in range(p, p + length):
+                    self._presence[int(staff.skill_set[a]), t].append((-1, var))
+            self.model.add(sum(starts) == sum(self.shift[a, o] for o in members))
+        self._break_order(a, d, sorted(families))
+
+    def _break_order(self, a: int, d: int, families: list[tuple[int, int, bool]]) -> None:
+        """By any slot at which a break has begun, the one before it ended `break_gap` earlier."""
+        gap = self.problem.break_gap_slots
+        starts: dict[int, list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
+        for (agent, day, b, length, _, p), var in self.rest_of.items():
+            if agent == a and day == d:
+                starts[b].append((p, length, var))
+        for b in {family[0] for family in families} - {0}:
+            for p in sorted({p for p, _, _ in starts[b]}):
+                begun = [var for q, _, var in starts[b] if q <= p]
+                ended = [var for q, length, var in starts[b - 1] if q + length + gap <= p]
+                self.model.add(sum(begun) <= sum(ended))
+
+    def _rest(self, a: int) -> None:
+        """Between the end of a shift and the start of the next lies the rest."""
+        options, rest = self.problem.options, self.problem.rest_slots
+        by_day = {d: self._day_options(a, d) for d in self.days}
+        for d in self.days:
+            for later in (d + 1, d + 2):
+                if later not in by_day:
+                    continue
+                for ready in sorted({int(options.end[o]) + rest for o in by_day[d]}):
+                    late = [self.shift[a, o] for o in by_day[d] if options.end[o] + rest >= ready]
+                    early = [self.shift[a, o] for o in by_day[later] if options.start[o] < ready]
+                    if early:
+                        self.model.add_at_most_one(late + early)
+
+    def _worked(self, a: int, d: int) -> tuple[int, list[cp_model.IntVar]]:
+        """Return a day as a constant and booleans whose sum says whether a works."""
+        if d < 0:
+            return int(-d <= self.problem.staff.run[a]), []
+        if d in self.days:
+            return 0, [self.shift[a, o] for o in self._day_options(a, d)]
+        return int(self.roster.option[a, d] != OFF), []
+
+    def _days_in_row(self, a: int) -> None:
+        """Of any max_run + 1 days in a row one is off."""
+        most = int(self.problem.staff.max_run[a])
+        for first in range(-most, self.problem.n_days - most):
+            span = range(first, first + most + 1)
+            if span[-1] < self.window.first or first >= self.window.last:
+                continue
+            days = [self._worked(a, d) for d in span]
+            chosen = [var for _, some in days for var in some]
+            if chosen:
+                self.model.add(sum(chosen) <= max(0, most - sum(fixed for fixed, _ in days)))
+
+    def _weekly_hours(self, a: int) -> None:
+        """Weekly minutes stay below the maximum; overtime and a missed minimum have prices."""
+        problem, staff = self.problem, self.problem.staff
+        for w in sorted({int(problem.week[d]) for d in self.days}):
+            fixed = hint = 0
+            chosen: list[tuple[int, cp_model.IntVar]] = []
+            for d in np.flatnonzero(problem.week == w).tolist():
+                taken = int(self.roster.option[a, d])
+                minutes = 0 if taken == OFF else self._minutes(a, taken)
+                hint += minutes
+                if d in self.days:
+                    mine = self._day_options(a, d)
+                    chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
+                else:
+                    fixed += minutes
+            total = fixed + sum(minutes * var for minutes, var in chosen)
+            most, least = int(staff.most[a, w]), int(staff.least[a, w])
+            threshold = int(staff.overtime_after[a, w])
+            if chosen:
+                self.model.add(total <= max(most, fixed))
+            if most > threshold and staff.overtime[a]:
+                extra = self._int(most - threshold, hint - threshold)
+                self.model.add(extra >= total - threshold)
+                self._price(int(staff.rate[a]) * int(staff.overtime[a]), extra)
+            if least > 0 and hint >= least and not self.whole:
+                self.model.add(total >= least)
+            elif least > 0:
+                short = self._int(least, least - hint)
+                self.model.add(short >= least - total)
+                self._price(problem.shortfall_price, short)
+
+    def _minutes(self, a: int, o: int) -> int:
+        paid = int(self.problem.options.paid_minutes[o])
+        return paid - int(self.problem.staff.event_unpaid_minutes[a, o])
+
+    # -- coupling ----------------------------------------------------------------------------
+
+    def _cover(self) -> None:
+        """Supply of every skill set flows to its queues; under and over are priced.
+
+        In a window the agents outside it stay on the queues they serve; in the whole problem
+        every flow is free.
+        """
+        cover = self.problem.cover
+        slots = sorted({t for _, t in self._presence})
+        held = self._flow_of_free_agents()
+        served_by: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        for g, row in enumerate(cover.skills):
+            queues = np.flatnonzero(row).tolist()
+            for t in slots:
+                terms = self._presence.get((g, t))
+                if not terms:
+                    continue
+                if len(queues) == 1:
+                    served_by[queues[0], t] += terms
+                    continue
+                most = len({id(var) for sign, var in terms if sign > 0})
+                flows = [self._int(most, int(held[g, q, t])) for q in queues]
+                self.model.add(sum(flows) == sum(sign * var for sign, var in terms))
+                for q, flow in zip(queues, flows, strict=True):
+                    served_by[q, t].append((1, flow))
+        fixed = self._market.served - held.sum(axis=0)
+        for q in range(len(cover.required)):
+            for t in range(self.problem.n_slots):
+                free = served_by.get((q, t), [])
+                self._cover_slot(q, t, int(fixed[q, t]), free, int(self._market.served[q, t]))
+
+    def _flow_of_free_agents(self) -> IntArray:
+        """Return a share of the present flow that the free agents can have supplied, (G, Q, T)."""
+        held = np.zeros_like(self._market.flow)
+        left = self._market.flow.copy()
+        inside = np.zeros(self.problem.n_slots, dtype=bool)
+        options = self.problem.options
+        for a in self.window.agents.tolist():
+            inside[:] = False
+            for d in self.days:
+                o = int(self.roster.option[a, d])
+                if o != OFF:
+                    inside[options.start[o] : options.end[o]] = True
+            g = int(self.problem.staff.skill_set[a])
+            for t in working(self.problem, self.roster, a):
+                if inside[t]:
+                    q = int(np.argmax(left[g, :, t] > 0))
+                    left[g, q, t] -= 1
+                    held[g, q, t] += 1
+        return held
+
+    def _cover_slot(
+        self, q: int, t: int, fixed: int, free: list[tuple[int, cp_model.IntVar]], served: int
+    ) -> None:
+        cover = self.problem.cover
+        required, minimum = int(cover.required[q, t]), int(cover.minimum[q, t])
+        under, over = int(cover.under[q, t]), int(cover.over[q, t])
+        hard = int(cover.hard[q, t])
+        if not free:
+            self._constant += under * max(0, required - fixed) + over * max(0, fixed - required)
+            self._constant += hard * max(0, minimum - fixed)
+            return
+        supply = sum(sign * var for sign, var in free)
+        if under or over:
+            missing = self._int(max(0, required - fixed), required - served)
+            spare = self._int(max(0, fixed - required) + len(free), served - required)
+            self.model.add(supply + fixed + missing - spare == required)
+            self._price(under, missing)
+            self._price(over, spare)
+        if hard and minimum > fixed:
+            below = self._int(minimum - fixed, minimum - served)
+            self.model.add(below >= minimum - fixed - supply)
+            self._price(hard, below)
+
+    def _fair_shares(self) -> None:
+        """Nights and weekend shifts above ceil(total * weight / weights) of the group are priced.
+
+        The share is the largest integer with weights * share <= total * weight + weights - 1.
+        """
+        staff, options = self.problem.staff, self.problem.options
+        for kind, flag, price, before in (
+            (0, options.night, self.problem.fair_nights_price, staff.nights_before),
+            (1, options.weekend, self.problem.fair_weekends_price, staff.weekends_before),
+        ):
+            if not price:
+                continue
+            counts = np.zeros((self.problem.n_agents, 2), dtype=np.int64)
+            for a in range(self.problem.n_agents):
+                taken = self.roster.option[a][self.roster.option[a] != OFF]
+                counts[a] = options.night[taken].sum(), options.weekend[taken].sum()
+            hints = share_of_group(self.problem, counts)[:, kind]
+            for group in np.unique(staff.fair_group):
+                self._fair_group(
+                    np.flatnonzero(staff.fair_group == group).tolist(), flag, price, before, hints
+                )
+
+    def _fair_group(
+        self,
+        members: list[int],
+        flag: BoolArray,
+        price: int,
+        before: IntArray,
+        hints: IntArray,
+    ) -> None:
+        staff = self.problem.staff
+        free = set(self.window.agents.tolist())
+        fixed: dict[int, int] = {}
+        own: dict[int, list[cp_model.IntVar]] = {}
+        hint: dict[int, int] = {}
+        for a in members:
+            taken = self.roster.option[a]
+            flags = np.array([o != OFF and bool(flag[o]) for o in taken])
+            inside = np.array([a in free and d in self.days for d in range(len(taken))])
+            fixed[a] = int(before[a] + (flags & ~inside).sum())
+            hint[a] = int(before[a] + flags.sum())
+            own[a] = (
+                [var for (b, o), var in self.shift.items() if b == a and flag[o]]
+                if a in free
+                else []
+            )
+        weights = int(staff.fair_weight[members].sum())
+        if weights == 0:
+            return
+        everything = [var for some in own.values() for var in some]
+        total = sum(fixed.values()) + sum(everything)
+        most = sum(fixed.values()) + len(everything)
+        shares: dict[int, cp_model.IntVar] = {}
+        for a in members:
+            weight = int(staff.fair_weight[a])
+            if weight not in shares:
+                shares[weight] = self._int(most * weight // weights + 1, int(hints[a]))
+                self.model.add(weights * shares[weight] <= weight * total + weights - 1)
+            upper = fixed[a] + len(own[a])
+            if upper > 0:
+                excess = self._int(upper, hint[a] - int(hints[a]))
+                self.model.add(excess >= fixed[a] + sum(own[a]) - shares[weight])
+                self._price(price, excess)
+
+    # -- solving -----------------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        """Scale the objective to small integers and hand over the hint."""
+        divisor = math.gcd(*(cost for cost, _ in self._terms)) or 1
+        largest = max((abs(c) for c, _ in self._terms if abs(c) < 10**3 * TICKS), default=1)
+        self.scale = max(divisor, largest // _MAX_COEFFICIENT)
+        self.exact = self.scale == divisor
+        self.model.minimize(sum(round(cost / self.scale) * var for cost, var in self._terms))
+        for index, value in self._hints.items():
+            self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
+
+    def solve(self, seconds: float, seed: int, parameters: dict[str, object]) -> WindowResult:
+        """Improve or prove the window within a time limit.
+
+        Parameters
+        ----------
+        seconds : float
+            Wall-clock limit.
+        seed : int
+            Random seed.
+        parameters : dict
+            Fields of CP-SAT's `SatParameters`.
+        """
+        solver = self.solver
+        solver.parameters.max_time_in_seconds = max(0.05, seconds)
+        solver.parameters.random_seed = seed
+        for name, value in parameters.items():
+            if name == "subsolvers":
+                solver.parameters.subsolvers.extend(list(value))  # type: ignore[call-overload]
+            else:
+                setattr(solver.parameters, name, value)
+        status = solver.solve(self.model)
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        bound = self._bound(solver) if found else None
+        roster = self._read(solver) if found else None
+        return WindowResult(roster, status == cp_model.OPTIMAL, bound)
+
+    def stop(self) -> None:
+        """End a running solve; it keeps the best roster it has."""
+        self.solver.stop_search()
+
+    def _bound(self, solver: cp_model.CpSolver) -> int | None:
+        """Return CP-SAT's bound in ticks, lowered by what rounding the prices can hide."""
+        if not math.isfinite(solver.best_objective_bound):
+            return None
+        bound = math.ceil(solver.best_objective_bound - 1e-6) * self.scale + self._constant
+        if self.exact:
+            return bound
+        reach = sum(
+            list(self.model.proto.variables[var.index].domain)[-1] for _, var in self._terms
+        )
+        return bound - (self.scale // 2 + 1) * int(reach)
+
+    def _read(self, solver: cp_model.CpSolver) -> Roster:
+        """Return the roster with the window's days replaced by the solution."""
+        new = self.roster.copy()
+        for a in self.window.agents.tolist():
+            new.option[a, self.window.first : self.window.last] = OFF
+            new.breaks[a, self.window.first : self.window.last] = OFF
+        for (a, o), var in self.shift.items():
+            if solver.boolean_value(var):
+                new.option[a, self.problem.options.day[o]] = o
+        for (a, d, b, _, _, p), var in self.rest_of.items():
+            if solver.boolean_value(var):
+                new.breaks[a, d, b] = p
+        return new
+
+
+def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:
+    """Return how many shift booleans a window has: its size for those who choose windows."""
+    options = problem.options
+    span = slice(int(options.first_of_day[first]), int(options.first_of_day[last]))
+    return int(problem.staff.allowed[list(agents), span].sum())

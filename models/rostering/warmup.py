@@ -1,0 +1,82 @@
+"""Compile the kernels on a problem of one agent before the clock starts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .lagrange import LagrangianBound
+from .problem import Cover, Options, RosterProblem, Staff
+from .program import build_tables
+from .state import SearchState
+
+
+def compile_kernels() -> None:
+    """Compile or load every compiled kernel of the search; a second call costs nothing.
+
+    The first time on a machine takes some ten seconds; the result is cached on disk.
+    """
+    problem = _one_agent()
+    state = SearchState(problem, build_tables(problem))
+    state.respond(np.arange(1), np.zeros_like(state.price), 0.0, 1.0)
+    state.load(state.roster())
+    state.clear(np.arange(1))
+    state.cost()
+    LagrangianBound(state, np.zeros_like(state.price)).step()
+
+
+def _one_agent() -> RosterProblem:
+    """Return a problem of one agent, one day, one option and four slots."""
+    one = np.ones((1, 4), dtype=np.int64)
+    number = np.ones(1, dtype=np.int64)
+    pair = np.ones((1, 1), dtype=np.int64)
+    options = Options(
+        day=0 * number,
+        start=0 * number,
+        end=2 * number,
+        paid_minutes=60 * number,
+        night=np.zeros(1, dtype=bool),
+        weekend=np.zeros(1, dtype=bool),
+        flexible=np.ones(1, dtype=bool),
+        n_breaks=0 * number,
+        break_first=0 * pair,
+        break_last=0 * pair,
+        break_slots=pair,
+        break_paid=np.ones((1, 1), dtype=bool),
+        first_of_day=np.array([0, 1]),
+    )
+    staff = Staff(
+        skill_set=0 * number,
+        rate=number,
+        overtime=0 * number,
+        allowed=np.ones((1, 1), dtype=bool),
+        must_work=np.zeros((1, 1), dtype=bool),
+        event=np.zeros((1, 4), dtype=np.int8),
+        event_unpaid_minutes=0 * pair,
+        run=0 * number,
+        max_run=number,
+        least=0 * pair,
+        most=60 * pair,
+        overtime_after=60 * pair,
+        option_cost=0 * pair,
+        off_cost=0 * pair,
+        fair_group=0 * number,
+        fair_weight=number,
+        nights_before=0 * number,
+        weekends_before=0 * number,
+    )
+    skills = np.ones((1, 1), dtype=bool)
+    cover = Cover(one, 0 * one, 0 * one, one, one, 0 * one, skills)
+    return RosterProblem(
+        slot_minutes=30,
+        day_start=np.array([0, 2, 3, 4]),
+        week=0 * number,
+        pay_weight=one,
+        cover=cover,
+        options=options,
+        staff=staff,
+        rest_slots=0,
+        break_gap_slots=0,
+        shortfall_price=1,
+        fair_nights_price=0,
+        fair_weekends_price=0,
+    )

@@ -1,0 +1,243 @@
+"""plan.json and run.json: their fields, their JSON Schema, and how a plan fills them.
+
+plan.json says nothing of when or how fast it was made: the same plan gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from ..plan import AuditReport, Cost, Plan, Status
+from .tables import rfc3339
+
+# Fixed point, never an exponent: readers parse it as a decimal, not as a binary float.
+Money = Annotated[Decimal, PlainSerializer(lambda value: f"{value:f}", return_type=str)]
+
+_LIBRARIES = (
+    "highspy",
+    "holidays",
+    "icalendar",
+    "numba",
+    "numpy",
+    "ortools",
+    "polars",
+    "pyomo",
+    "scipy",
+    "tzdata",
+)
+_PLACES = 6
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SiteDocument(_Document):
+    """The site planned for."""
+
+    name: str
+    time_zone: str = Field(description="IANA zone")
+
+
+class HorizonDocument(_Document):
+    """The days planned; `start` and `end` are RFC 3339, `end` without carry-out."""
+
+    first_day: date
+    days: int
+    start: str
+    end: str
+    interval_minutes: int
+
+
+class CostDocument(_Document):
+    """Cost by component; `total` is wages and all prices, `wages` is money paid."""
+
+    total: Money
+    wages: Money
+    base: Money
+    premiums: dict[str, Money] = Field(description="by premium id")
+    overtime: Money
+    understaffing: Money
+    overstaffing: Money
+    preferences: Money
+    fairness: Money
+
+
+class ServiceLevelDocument(_Document):
+    """Expected service level of a queue on a local day, weighted by volume."""
+
+    queue: str
+    day: str
+    volume: float
+    service_level: float | None
+    target: float | None
+    mean_wait_s: float | None
+
+
+class ShortageDocument(_Document):
+    """A span in which a queue lacks agents."""
+
+    queue: str
+    start: str
+    end: str
+    agent_hours: float
+    worst: int = Field(description="most agents missing at one time")
+    hard: bool = Field(description="whether a hard minimum staff is not met")
+
+
+class ViolationDocument(_Document):
+    """A rule broken."""
+
+    rule: str
+    employee_id: str | None
+    day: str | None
+    measured: str
+    allowed: str
+    message: str
+
+
+class AuditDocument(_Document):
+    """What an audit found. Hours are agent-hours."""
+
+    currency: str
+    cost: CostDocument
+    required_hours: float
+    paid_hours: float
+    under_hours: float
+    over_hours: float
+    service_levels: list[ServiceLevelDocument]
+    shortages: list[ShortageDocument]
+    violations: list[ViolationDocument]
+
+
+class PlanDocument(AuditDocument):
+    """What plan.json holds."""
+
+    schema_version: int = 1
+    staffwright: str = Field(description="version that made the plan")
+    site: SiteDocument
+    horizon: HorizonDocument
+    status: Status
+    promises: dict[str, bool]
+    bound: float | None = Field(description="certified lower bound of the total cost")
+    gap: float | None = Field(description="(cost - bound) / bound, a fraction")
+    seed: int
+    input_hashes: dict[str, str] = Field(description="SHA-256 by file name")
+    versions: dict[str, str] = Field(description="Python and libraries")
+    defaults_used: list[str]
+
+
+class TraceDocument(_Document):
+    """How the search stood after `seconds`."""
+
+    seconds: float
+    stage: str
+    cost: float | None
+    bound: float | None
+    gap: float | None
+
+
+class RunDocument(_Document):
+    """What run.json holds: how long it took and how the gap fell."""
+
+    schema_version: int = 1
+    seconds: float
+    trace: list[TraceDocument]
+
+
+def plan_json(plan: Plan) -> str:
+    """Return the text of plan.json."""
+    return _text(plan_document(plan))
+
+
+def run_json(plan: Plan) -> str:
+    """Return the text of run.json."""
+    return _text(run_document(plan))
+
+
+def plan_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of plan.json."""
+    return PlanDocument.model_json_schema(mode="serialization")
+
+
+def plan_document(plan: Plan) -> PlanDocument:
+    """Fill plan.json from a plan."""
+    scenario, solve = plan.scenario, plan.solve
+    grid, zone = scenario.grid, ZoneInfo(scenario.zone)
+    return PlanDocument(
+        staffwright=version("staffwright"),
+        site=SiteDocument(name=scenario.name, time_zone=scenario.zone),
+        horizon=HorizonDocument(
+            first_day=grid.first_day,
+            days=grid.days,
+            start=rfc3339(grid.start, zone),
+            end=rfc3339(grid.end, zone),
+            interval_minutes=grid.interval_minutes,
+        ),
+        status=solve.status,
+        promises=plan.promises,
+        bound=solve.bound,
+        gap=solve.gap,
+        seed=solve.seed,
+        input_hashes=dict(sorted(scenario.input_hashes.items())),
+        versions=_versions(),
+        defaults_used=list(scenario.defaults_used),
+        **_audit_fields(plan.audit, scenario.currency),
+    )
+
+
+def audit_json(audit: AuditReport, currency: str) -> str:
+    """Return an audit as JSON text."""
+    return _text(AuditDocument(**_audit_fields(audit, currency)))
+
+
+def _audit_fields(audit: AuditReport, currency: str) -> dict[str, Any]:
+    return {
+        "currency": currency,
+        "cost": _cost(audit.cost),
+        "required_hours": round(audit.required_hours, _PLACES),
+        "paid_hours": round(sum(audit.paid_hours.values()), _PLACES),
+        "under_hours": round(audit.under_hours, _PLACES),
+        "over_hours": round(audit.over_hours, _PLACES),
+        "service_levels": [ServiceLevelDocument(**asdict(day)) for day in audit.service_levels],
+        "shortages": [ShortageDocument(**asdict(shortage)) for shortage in audit.shortages],
+        "violations": [ViolationDocument(**asdict(found)) for found in audit.violations],
+    }
+
+
+def run_document(plan: Plan) -> RunDocument:
+    """Fill run.json from a plan."""
+    return RunDocument(
+        seconds=plan.solve.seconds,
+        trace=[TraceDocument(**asdict(point), gap=point.gap) for point in plan.solve.trace],
+    )
+
+
+def _versions() -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
+
+
+def _cost(cost: Cost) -> CostDocument:
+    return CostDocument(
+        total=cost.total,
+        wages=cost.wages,
+        base=cost.base,
+        premiums=cost.premiums,
+        overtime=cost.overtime,
+        understaffing=cost.understaffing,
+        overstaffing=cost.overstaffing,
+        preferences=cost.preferences,
+        fairness=cost.fairness,
+    )
+
+
+def _text(document: BaseModel) -> str:
+    return document.model_dump_json(indent=2) + "\n"

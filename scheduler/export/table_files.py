@@ -1,0 +1,83 @@
+"""Tables as files: CSV that a spreadsheet opens safely, and Parquet."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from ..errors import InputError
+from ..plan import Requirement
+from .tables import requirements_table
+
+# A spreadsheet takes a cell that begins so for a formula. Apostrophes in front of it are covered
+# too, so that taking one away from such a cell gives back exactly what was written.
+_FORMULA = r"^'*[=+\-@\t\r]"
+
+
+def write_requirements(
+    requirement: Requirement, path: Path, fmt: Literal["csv", "parquet"] | None = None
+) -> None:
+    """Write the requirement table to a file of its own, whole or not at all.
+
+    Parameters
+    ----------
+    requirement : Requirement
+        What to write.
+    path : Path
+        Target; an existing file is replaced.
+    fmt : {"csv", "parquet"} or None
+        Format; by default Parquet for the suffix ``.parquet``, else CSV.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
+    """
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
+            fresh = Path(aside) / path.name
+            write_table(requirements_table(requirement), fresh, fmt)
+            os.replace(fresh, path)
+    except OSError as fault:
+        raise InputError(
+            f"cannot write {str(path)!r}: {fault.strerror or fault}; name a file in a folder "
+            "that can be written to"
+        ) from fault
+
+
+def write_table(
+    table: pl.DataFrame, path: Path, fmt: Literal["csv", "parquet"] | None = None
+) -> None:
+    """Write a table as CSV (UTF-8, comma, newline) or Parquet, by `fmt` or the path's suffix.
+
+    In CSV, text that a spreadsheet would take for a formula gets an apostrophe in front;
+    numbers are left alone. In Parquet, text of times becomes UTC instants.
+    """
+    if (fmt or path.suffix.lower().lstrip(".")) == "parquet":
+        _with_instants(table).write_parquet(path)
+    else:
+        neutralised(table).write_csv(path, line_terminator="\n")
+
+
+def neutralised(table: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before text that begins with ``= + - @``, a tab or a carriage return.
+
+    OWASP, "CSV Injection".
+    """
+    text = pl.col(pl.String)
+    return table.with_columns(
+        pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep()
+    )
+
+
+def _with_instants(table: pl.DataFrame) -> pl.DataFrame:
+    times = [name for name in ("interval_start", "start", "end") if name in table.columns]
+    return table.with_columns(
+        pl.col(times).str.to_datetime("%Y-%m-%dT%H:%M:%S%:z", time_zone="UTC", time_unit="us")
+    )

@@ -1,0 +1,74 @@
+"""Locked shifts among the options: a template's shift with open breaks, or rows that fix it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .scenario.types import Activity, Scenario, Shift
+from .shifts import BreakWindow, ShiftOption
+
+
+@dataclass(frozen=True)
+class LockedOption:
+    """An agent whose only option on a day is `option`."""
+
+    employee_id: str
+    option: int
+
+
+@dataclass(frozen=True)
+class LockedOptions:
+    """All options, locked ones added, in order of day; and who is locked to which."""
+
+    options: tuple[ShiftOption, ...]
+    locks: tuple[LockedOption, ...]
+
+
+def locked_options(scenario: Scenario, options: Sequence[ShiftOption]) -> LockedOptions:
+    """Add an option for every locked shift whose rows fix its activities; point to the others."""
+    wanted = [(shift, _option_for(scenario, shift, options)) for shift in scenario.locked]
+    new = [option for _, option in wanted if option not in set(options)]
+    merged = tuple(sorted((*options, *dict.fromkeys(new)), key=lambda option: option.day))
+    position = {option: k for k, option in enumerate(merged)}
+    locks = tuple(LockedOption(shift.employee_id, position[option]) for shift, option in wanted)
+    return LockedOptions(merged, locks)
+
+
+def _option_for(scenario: Scenario, shift: Shift, options: Sequence[ShiftOption]) -> ShiftOption:
+    grid = scenario.grid
+    start, end = grid.slot_at(shift.start), grid.slot_at(shift.end)
+    day = (shift.business_date - grid.first_day).days
+    if shift.activities[0].code == "shift":
+        for option in options:
+            span = (option.shift_id, option.day, option.start, option.end)
+            if span == (shift.shift_id, day, start, end):
+                return option
+    known = {f"event:{e.event_id}" for e in scenario.events if e.employee_id == shift.employee_id}
+    fixed = tuple(
+        BreakWindow(a.code, first, first, grid.slot_at(a.end) - first, a.paid)
+        for a in shift.activities
+        if not a.work and a.code not in known  # the event itself keeps its slots free
+        for first in [grid.slot_at(a.start)]
+    )
+    kinds = {template.id: template.kind for template in scenario.shifts}
+    kind = kinds.get(shift.shift_id, "")
+    queues = _queues(scenario, shift.activities)
+    return ShiftOption(shift.shift_id, kind, day, start, end, fixed, None, queues)
+
+
+def _queues(scenario: Scenario, activities: Sequence[Activity]) -> tuple[str | None, ...] | None:
+    """Return the queue of every slot where the rows name queues, None where they name none.
+
+    A work row without a queue beside rows with one takes the queue of the row before it.
+    """
+    if not any(a.work and a.queue for a in activities):
+        return None
+    named = next(a.queue for a in activities if a.work and a.queue)
+    queues: list[str | None] = []
+    for activity in activities:
+        slots = scenario.grid.slot_at(activity.end) - scenario.grid.slot_at(activity.start)
+        if activity.work:
+            named = activity.queue or named
+        queues.extend([named if activity.work else None] * slots)
+    return tuple(queues)

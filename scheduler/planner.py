@@ -1,0 +1,131 @@
+"""From scenario to plan: requirement, rostering problem, search, audit, pay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..models.rostering.conductor import Progress, Settings, Solution, solve
+from ..models.rostering.problem import TICKS
+from .audit import audit_schedule
+from .payroll import pay_lines
+from .plan import AuditReport, Plan, SolveReport, TracePoint, Violation
+from .problem import roster_problem
+from .requirement import requirement as required
+from .roster_shifts import shifts_of
+from .scenario.types import Scenario
+
+_HALF_A_CENT = Decimal("0.005")
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """How long to search and when to stop.
+
+    Attributes
+    ----------
+    time_limit : float
+        Seconds of search.
+    gap : float
+        Stop where (cost - bound) / bound falls to this fraction.
+    seed : int
+        Of all random choices.
+    """
+
+    time_limit: float = 60.0
+    gap: float = 0.0
+    seed: int = 0
+
+
+def make_plan(
+    scenario: Scenario,
+    options: PlanOptions | None = None,
+    *,
+    on_progress: Callable[[TracePoint], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Plan a scenario: the cheapest legal roster found, audited, with a bound on what is possible.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    options : PlanOptions, optional
+    on_progress : callable, optional
+        Told whenever the best roster or the bound moves.
+    should_stop : callable, optional
+        Asked between steps; True ends the search and keeps the best roster.
+
+    Returns
+    -------
+    Plan
+        Always: what nobody can cover is priced and named, never "infeasible". Whether hard
+        minima and rules hold is in `Plan.promises`.
+    """
+    options = options or PlanOptions()
+    requirement = required(scenario)
+    solved = roster_problem(scenario, requirement)
+
+    def tell(point: Progress) -> None:
+        if on_progress is not None:
+            on_progress(TracePoint(point.seconds, point.stage, point.cost, point.bound))
+
+    solution = solve(
+        solved.problem,
+        Settings(options.time_limit, options.gap, options.seed),
+        on_progress=tell,
+        should_stop=should_stop or (lambda: False),
+    )
+    shifts = shifts_of(scenario, solved, solution.roster)
+    audit = _agree(audit_schedule(scenario, requirement, shifts), solution)
+    return Plan(
+        scenario=scenario,
+        requirement=requirement,
+        shifts=shifts,
+        audit=audit,
+        pay_lines=pay_lines(scenario, shifts),
+        solve=_report(solution, audit, options.seed),
+    )
+
+
+def _agree(audit: AuditReport, solution: Solution) -> AuditReport:
+    """Add a violation where auditor and planner disagree about the cost of the same roster."""
+    planned = Decimal(solution.value.total) / TICKS
+    if abs(audit.cost.total - planned) <= _HALF_A_CENT:
+        return audit
+    disagreement = Violation(
+        rule="cost_agrees",
+        employee_id=None,
+        day=None,
+        measured=str(audit.cost.total),
+        allowed=f"{planned:.6f}",
+        message=f"the audit costs the roster at {audit.cost.total}, the planner at {planned:.6f}",
+    )
+    return replace(audit, violations=(*audit.violations, disagreement))
+
+
+def _report(solution: Solution, audit: AuditReport, seed: int) -> SolveReport:
+    """Translate the solver's report; the cost is the audited one.
+
+    Promises that cannot be kept have elastic prices inside the solver, which are no cost of the
+    plan. Taken off the bound as well, it bounds every roster that breaks them no more than this.
+    """
+    elastic = solution.value.elastic / TICKS
+    bound = None if solution.bound is None else solution.bound - elastic
+    trace = tuple(
+        TracePoint(
+            point.seconds,
+            point.stage,
+            None if point.cost is None else point.cost - elastic,
+            None if point.bound is None else point.bound - elastic,
+        )
+        for point in solution.trace
+    )
+    return SolveReport(
+        status=solution.status,
+        cost=float(audit.cost.total),
+        bound=bound,
+        seed=seed,
+        seconds=solution.seconds,
+        trace=trace,
+    )

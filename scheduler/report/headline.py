@@ -1,0 +1,186 @@
+"""The head of the report: the verdict in words, key figures, promises and facts of the run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..plan import Plan
+from .markup import join, say, wrap
+from .text import (
+    UNKNOWN,
+    Markup,
+    count,
+    duration,
+    escape,
+    long_day,
+    money,
+    number,
+    optional_money,
+    percent,
+    share_of,
+)
+
+STATUS_WORDS = {
+    "optimal": "Proven optimal",
+    "feasible": "Feasible",
+    "cancelled": "Stopped early",
+    "none": "No roster found",
+}
+
+PROMISE_NAMES = {
+    "hard_minimum_staff": "Hard minimum staff",
+    "rules": "Labour rules",
+    "audit": "Independent audit",
+}
+
+# The optimiser's own figure may differ from the audited one by rounding only
+COST_TOLERANCE = 0.01
+
+
+def status_badge(plan: Plan) -> Markup:
+    """Return the solve status in two words."""
+    status = plan.solve.status
+    return say("span", STATUS_WORDS[status], f"badge {status}")
+
+
+def verdict(plan: Plan) -> Markup:
+    """Return what the reader may rely on, in one paragraph; a broken promise stands out."""
+    css = "" if all(plan.promises.values()) else "alert"
+    sentences = [escape(_search_verdict(plan)), say("span", _promise_verdict(plan), css)]
+    return wrap("p", Markup(" ".join(sentences)), "verdict")
+
+
+def _search_verdict(plan: Plan) -> str:
+    solve = plan.solve
+    if solve.status == "none":
+        return "The search found no roster."
+    if solve.status == "optimal":
+        return "No legal roster for this scenario costs less."
+    opening = (
+        "The search was stopped early; this is the best roster found until then."
+        if solve.status == "cancelled"
+        else "This is the best roster found in the time given."
+    )
+    if solve.gap is None:
+        return f"{opening} How far it is from the cheapest is unknown: no bound was proved."
+    return f"{opening} It costs at most {percent(solve.gap)} more than the cheapest possible."
+
+
+def _promise_verdict(plan: Plan) -> str:
+    broken = [PROMISE_NAMES.get(k, k).lower() for k, kept in plan.promises.items() if not kept]
+    if not broken:
+        return "Every promise is kept."
+    return f"Promises not kept: {', '.join(broken)}."
+
+
+def key_figures(plan: Plan) -> Markup:
+    """Return cost, wages, bound, gap, under- and overstaffing as a list of figures."""
+    audit, solve, currency = plan.audit, plan.solve, plan.scenario.currency
+    cost = audit.cost
+    paid = sum(audit.paid_hours.values())
+    prices = cost.total - cost.wages
+    of_required = f"of {number(audit.required_hours)} required hours"
+    figures = (
+        ("Total cost", money(cost.total, currency), f"wages and {money(prices, currency)} prices"),
+        ("Wages", money(cost.wages, currency), f"for {number(paid, 1)} paid hours"),
+        (
+            "Certified bound",
+            optional_money(solve.bound, currency),
+            _bound_note(plan),
+        ),
+        ("Gap", percent(solve.gap), _gap_note(plan)),
+        (
+            "Understaffing",
+            f"{number(audit.under_hours, 1)} agent-hours",
+            f"{share_of(audit.under_hours, audit.required_hours)} {of_required}",
+        ),
+        (
+            "Overstaffing",
+            f"{number(audit.over_hours, 1)} agent-hours",
+            f"{share_of(audit.over_hours, audit.required_hours)} {of_required}",
+        ),
+    )
+    return wrap("dl", join(_figure(*figure) for figure in figures), "figures")
+
+
+def _bound_note(plan: Plan) -> str:
+    if plan.solve.bound is None:
+        return "no bound was proved"
+    if not all(plan.promises.values()):
+        # With promises out of reach, the bound speaks of rosters that break them no further
+        return "no roster that breaks promises no further costs less"
+    return "no legal roster can cost less"
+
+
+def _gap_note(plan: Plan) -> str:
+    solve = plan.solve
+    if solve.gap is None:
+        return "needs a bound above zero" if solve.bound is not None else "needs a bound"
+    difference = (solve.cost or 0.0) - float(plan.audit.cost.total)
+    if abs(difference) > COST_TOLERANCE:
+        return f"of the search's own cost, {optional_money(solve.cost, plan.scenario.currency)}"
+    return "cost above the bound, as a share of it"
+
+
+def _figure(name: str, value: str, note: str) -> Markup:
+    shown = say("dd", value, "value unknown" if value == UNKNOWN else "value")
+    return wrap("div", join([say("dt", name), shown, say("dd", note, "note")]))
+
+
+def promises(plan: Plan) -> Markup:
+    """Return each promise with whether it is kept and what was checked."""
+    notes = {
+        "hard_minimum_staff": _minimum_note(plan),
+        "rules": "none broken"
+        if plan.audit.clean
+        else f"{count(len(plan.audit.violations), 'violation')}, listed below",
+        "audit": "every rule, cost and coverage figure recomputed from the roster",
+    }
+    items = [
+        _promise(PROMISE_NAMES.get(key, key), kept, notes.get(key, ""))
+        for key, kept in plan.promises.items()
+    ]
+    return wrap("ul", join(items), "promises")
+
+
+def _minimum_note(plan: Plan) -> str:
+    hard = [queue.id for queue in plan.scenario.queues if queue.hard_minimum]
+    if not hard:
+        return "no queue sets one"
+    short = sum(shortage.hard for shortage in plan.audit.shortages)
+    if short:
+        return f"{count(short, 'span')} below it, listed under shortages"
+    return f"held in {', '.join(hard)}"
+
+
+def _promise(name: str, kept: bool, note: str) -> Markup:
+    sign = Markup(f'<span class="sign" aria-hidden="true">{"✓" if kept else "✗"}</span>')
+    words = join([say("strong", f"{name}: {'kept' if kept else 'broken'}"), say("small", note)])
+    return wrap("li", join([sign, wrap("span", words)]), "kept" if kept else "broken")
+
+
+def facts(plan: Plan) -> Markup:
+    """Return horizon, size of the plan, seed and run time."""
+    scenario, grid, solve = plan.scenario, plan.scenario.grid, plan.solve
+    last = grid.first_day + timedelta(days=grid.days - 1)
+    contracts = count(len(scenario.contracts), "contract")
+    pairs = (
+        ("Horizon", f"{long_day(grid.first_day)} to {long_day(last)}"),
+        ("Time zone", f"{scenario.zone}; all times are local"),
+        ("Agents", f"{number(len(scenario.agents))} in {contracts}"),
+        ("Shifts", number(len(plan.shifts))),
+        ("Intervals", f"{grid.interval_minutes} minutes"),
+        ("Seed", str(solve.seed)),
+        ("Time taken", duration(solve.seconds)),
+    )
+    return wrap("dl", join(join([say("dt", k), say("dd", v)]) for k, v in pairs), "facts")
+
+
+def subtitle(plan: Plan) -> Markup:
+    """Return horizon and zone in one line."""
+    grid = plan.scenario.grid
+    last = grid.first_day + timedelta(days=grid.days - 1)
+    return escape(
+        f"{long_day(grid.first_day)} to {long_day(last)} · "
+        f"{count(grid.days, 'day')} · {plan.scenario.zone}"
+    )

@@ -1,0 +1,98 @@
+"""Numbers, money, dates and spans as a reader sees them, independent of the machine's locale."""
+
+from __future__ import annotations
+
+import html
+import math
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NewType
+
+from ..payroll import minor_unit_exponent
+
+Markup = NewType("Markup", str)
+
+WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+UNKNOWN = "unknown"
+NOTHING = "–"
+NBSP = "\u00a0"
+
+
+def escape(value: object) -> Markup:
+    """Return text in which no character is markup, inside and outside of attributes."""
+    return Markup(html.escape(str(value), quote=True))
+
+
+def number(value: float | Decimal, digits: int = 0) -> str:
+    """Return a number with thousands separators and a true minus sign; NaN is unknown."""
+    if math.isnan(value):
+        return UNKNOWN
+    text = f"{value:,.{digits}f}"
+    if text.startswith("-"):
+        bare = text[1:]
+        return bare if not bare.strip("0.,") else "−" + bare
+    return text
+
+
+def money(amount: Decimal | float, currency: str) -> str:
+    """Return an amount rounded half up to the minor unit, after the currency's code."""
+    digits = minor_unit_exponent(currency)
+    exact = amount if isinstance(amount, Decimal) else Decimal(repr(amount))
+    rounded = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return f"{currency}{NBSP}{number(rounded, digits)}"
+
+
+def optional_money(amount: Decimal | float | None, currency: str) -> str:
+    """Return an amount, or the word for an amount nobody knows."""
+    return UNKNOWN if amount is None else money(amount, currency)
+
+
+def percent(fraction: float | None, digits: int = 1) -> str:
+    """Return a fraction as a percentage; None is unknown."""
+    if fraction is None or math.isnan(fraction):
+        return UNKNOWN
+    return f"{number(fraction * 100, digits)}{NBSP}%"
+
+
+def share_of(part: float, whole: float) -> str:
+    """Return `part` as a percentage of `whole`, a dash where there is no whole."""
+    return percent(part / whole) if whole > 0 else NOTHING
+
+
+def duration(seconds: float) -> str:
+    """Return a run time in seconds, from a minute on in minutes and seconds."""
+    if seconds < 60:
+        return f"{number(seconds, 1)}{NBSP}s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{number(minutes)}{NBSP}min {rest}{NBSP}s"
+
+
+def day_label(day: date) -> str:
+    """Return a date as ``Mon 23 Mar``."""
+    month = MONTHS.split()[day.month - 1]
+    return f"{WEEKDAY_NAMES[day.weekday()]} {day.day} {month}"
+
+
+def long_day(day: date) -> str:
+    """Return a date as ``Mon 23 Mar 2026``."""
+    return f"{day_label(day)} {day.year}"
+
+
+def iso_day_label(text: str) -> str:
+    """Return an ISO date as ``Mon 23 Mar``; other text as it is."""
+    try:
+        return day_label(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def clock_label(instant: datetime) -> str:
+    """Return the clock time of a local instant as ``HH:MM``."""
+    return f"{instant.hour:02d}:{instant.minute:02d}"
+
+
+def count(value: int, singular: str, plural: str | None = None) -> str:
+    """Return a number with its noun."""
+    noun = singular if value == 1 else (plural or singular + "s")
+    return f"{number(value)} {noun}"

@@ -1,0 +1,253 @@
+"""agents.csv: who can be rostered, on which contract, with which skills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import polars as pl
+
+from .cells import CellError, dates, names, numbers, parsed, whole_numbers
+from .faults import FaultLog, one_of
+from .known import Known
+from .tables import Columns, Table
+from .types import Agent, Contract
+
+MAX_AGENTS = 20_000
+"""Most agents in a scenario."""
+
+MAX_RATE = 1_000_000
+"""Largest base rate per hour."""
+
+COLUMNS = Columns(
+    ("employee_id", "contract_id", "base_rate", "skills"),
+    (
+        "name",
+        "site",
+        "timezone",
+        "fte",
+        "currency",
+        "hire_date",
+        "seniority_rank",
+        "jurisdiction",
+        "group",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class AgentDefaults:
+    """What stands in for columns that agents.csv does not have."""
+
+    contract_id: str
+    base_rate: Decimal
+    skills: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AgentRow:
+    """One agent as the file has it; the contract still by its id."""
+
+    employee_id: str
+    name: str
+    contract_id: str
+    fte: Decimal
+    base_rate: Decimal
+    skills: frozenset[str]
+    seniority_rank: int | None
+    hire_date: date | None
+    group: str | None
+
+    def agent(self, contracts: Mapping[str, Contract]) -> Agent:
+        """Return the agent with its contract."""
+        return Agent(
+            employee_id=self.employee_id,
+            name=self.name,
+            contract=contracts[self.contract_id],
+            fte=self.fte,
+            base_rate=self.base_rate,
+            skills=self.skills,
+            seniority_rank=self.seniority_rank,
+            hire_date=self.hire_date,
+            group=self.group,
+        )
+
+
+@dataclass(frozen=True)
+class ReadAgents:
+    """The agents read, and what other tables may refer to.
+
+    Attributes
+    ----------
+    rows : tuple of AgentRow
+        Agents without faults.
+    ids : frozenset of str or None
+        All employee ids of the file; None where it could not be read.
+    groups : dict
+        Employee ids by group.
+    line_of : dict
+        Line of each employee id.
+    """
+
+    file: str = "agents.csv"
+    rows: tuple[AgentRow, ...] = ()
+    ids: frozenset[str] | None = None
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    line_of: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def columns(defaults: AgentDefaults | None) -> Columns:
+    """Return the columns of agents.csv; with defaults only the employee id is required."""
+    if defaults is None:
+        return COLUMNS
+    return Columns(COLUMNS.required[:1], COLUMNS.required[1:] + COLUMNS.optional)
+
+
+def read_agents(
+    table: Table, known: Known, log: FaultLog, defaults: AgentDefaults | None = None
+) -> ReadAgents:
+    """Read and check the agents.
+
+    Parameters
+    ----------
+    table : Table
+        Columns as in `COLUMNS`.
+    known : Known
+        Queues, contracts, currency and time zone.
+    log : FaultLog
+        Receives every fault.
+    defaults : AgentDefaults, optional
+        Stand-ins for missing columns and empty cells; without them these are faults.
+    """
+    if not 0 < len(table) <= MAX_AGENTS:
+        found = "has no rows below the header" if not len(table) else f"has {len(table)} rows"
+        log.add(table.file, f"{found}; between 1 and {MAX_AGENTS} agents can be planned")
+        return ReadAgents(table.file)
+    needed = defaults is None
+    ids = names(table, "employee_id", log, what="employee id")
+    repeated = ~ids.is_first_distinct() & ids.is_not_null()
+    table.faults(log, "employee_id", repeated, "the employee stands in the file twice")
+    frame = pl.DataFrame(
+        {
+            "id": ids,
+            "name": names(table, "name", log, what="name", required=False).fill_null(ids),
+            "contract": names(
+                table,
+                "contract_id",
+                log,
+                what="contract",
+                allowed=known.contracts,
+                required=needed,
+            ),
+            "fte": _decimals(table, "fte", log, required=False, most=2),
+            "rate": _decimals(table, "base_rate", log, required=needed, most=MAX_RATE),
+            "skills": _skills(table, known, log, required=needed),
+            "rank": whole_numbers(
+                table, "seniority_rank", log, required=False, least=0, most=1_000_000
+            ),
+            "hired": dates(table, "hire_date", log, required=False),
+            "group": names(table, "group", log, what="group", required=False),
+        }
+    )
+    _check_site(table, known, log)
+    if defaults is not None:
+        frame = frame.with_columns(
+            _or_default(table, frame, "contract", "contract_id", defaults.contract_id),
+            _or_default(table, frame, "rate", "base_rate", str(defaults.base_rate)),
+            _or_default(table, frame, "skills", "skills", "|".join(sorted(defaults.skills))),
+        )
+    rows = tuple(
+        AgentRow(
+            employee_id=row["id"],
+            name=row["name"],
+            contract_id=row["contract"],
+            fte=Decimal(row["fte"] or 1),
+            base_rate=Decimal(row["rate"]),
+            skills=frozenset(row["skills"].split("|")),
+            seniority_rank=row["rank"],
+            hire_date=row["hired"],
+            group=row["group"],
+        )
+        for row in frame.filter(~repeated)
+        .drop_nulls(["id", "contract", "rate", "skills"])
+        .rows(named=True)
+    )
+    return ReadAgents(
+        file=table.file,
+        rows=rows,
+        ids=frozenset(ids.drop_nulls()),
+        groups=_groups(frame),
+        line_of=dict(zip(ids, (int(line) for line in table.lines), strict=True)),
+        notes=_notes(table),
+    )
+
+
+def _or_default(table: Table, frame: pl.DataFrame, name: str, column: str, value: str) -> pl.Series:
+    """Fill empty cells, not those that have a fault."""
+    return frame[name].set(table.text(column).is_null(), value)
+
+
+def _decimals(table: Table, column: str, log: FaultLog, *, required: bool, most: int) -> pl.Series:
+    """Return exact numbers above 0 as text."""
+    values = numbers(table, column, log, required=required, above=0, most=most)
+
+    def parse(text: str) -> str:
+        try:
+            return str(Decimal(text.replace(",", ".") if table.decimal_comma else text))
+        except InvalidOperation:
+            return "1"  # numbers() has noted the fault and left null
+
+    text = parsed(table, column, FaultLog(), parse, pl.String, required=False)
+    return text.set(values.is_null(), None)
+
+
+def _skills(table: Table, known: Known, log: FaultLog, *, required: bool) -> pl.Series:
+    """Return the queues of each agent, joined by bars; proficiencies are checked only."""
+
+    def parse(text: str) -> str:
+        found: list[str] = []
+        for part in text.split("|"):
+            name, _, proficiency = (piece.strip() for piece in part.partition(":"))
+            if known.queues is not None and name not in known.queues:
+                raise CellError(f"unknown skill {name!r}; {one_of(name, known.queues)}")
+            if name in found:
+                raise CellError(f"the skill {name!r} stands twice")
+            if ":" in part and not _is_proficiency(proficiency):
+                raise CellError(f"proficiency {proficiency!r}: write a number above 0, up to 1")
+            found.append(name)
+        return "|".join(found)
+
+    return parsed(table, "skills", log, parse, pl.String, required=required)
+
+
+def _is_proficiency(text: str) -> bool:
+    try:
+        return 0 < Decimal(text) <= 1
+    except InvalidOperation:
+        return False
+
+
+def _check_site(table: Table, known: Known, log: FaultLog) -> None:
+    for column, own in (("timezone", known.zone), ("currency", known.currency)):
+        if own is None or (column == "timezone" and not known.zone_is_sure):
+            continue
+        other = table.text(column) != own
+        message = f"must be the site's, {own}, or empty; a scenario is one site"
+        table.faults(log, column, other, message)
+
+
+def _groups(frame: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for employee_id, group in frame.select("id", "group").drop_nulls().rows():
+        groups.setdefault(group, []).append(employee_id)
+    return {group: tuple(members) for group, members in groups.items()}
+
+
+def _notes(table: Table) -> tuple[str, ...]:
+    weaker = table.text("skills").str.contains(r":\s*0?\.\d").fill_null(False)
+    if not weaker.any():
+        return ()
+    return (f"{table.file}: proficiencies below 1 do not change handling times.",)

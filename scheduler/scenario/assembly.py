@@ -1,0 +1,252 @@
+"""Putting a scenario together from its specification and its tables.
+
+This is the one path to a `Scenario`: a folder with scenario.toml and a bare forecast file
+with defaults both come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from ..calendar import WEEKDAYS
+from . import absences, build, events, forecast, wishes, worked
+from .agents import AgentDefaults, ReadAgents, read_agents
+from .agents import columns as agent_columns
+from .checks import check_spec
+from .faults import FaultLog
+from .files import FileBytes
+from .horizon import check_zone, holiday_dates, make_grid
+from .known import Known, known_from
+from .roster_checks import (
+    Absent,
+    check_events,
+    check_history,
+    check_locked,
+    check_minimum_hours,
+    queues_without_patience,
+    skill_notes,
+)
+from .spec import ScenarioSpec
+from .spec_reader import SpecSource, validate
+from .tables import Columns, Table, read_table
+from .types import Scenario, Shift, Unavailability
+from .whole_shifts import name_locked, place_breaks
+from .worked import ReadWorked, WorkedShift
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a scenario is put together from.
+
+    Attributes
+    ----------
+    spec : SpecSource
+        The specification with its defaults filled in.
+    files : mapping
+        Files by stem, such as ``forecast``.
+    agent_defaults : AgentDefaults or None
+        Stand-ins for what agents.csv may leave out.
+    with_agents : bool
+        Whether agents are needed, or only the requirement.
+    sentences : tuple of str
+        The defaults already used.
+    """
+
+    spec: SpecSource
+    files: Mapping[str, FileBytes]
+    agent_defaults: AgentDefaults | None = None
+    with_agents: bool = True
+    sentences: tuple[str, ...] = ()
+    folder: Path | None = None
+    hashes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Everything read from the tables."""
+
+    forecast: forecast.ReadForecast
+    agents: ReadAgents
+    time_off: absences.ReadTimeOff
+    unavailable: tuple[Unavailability, ...]
+    preferences: wishes.ReadPreferences
+    events: events.ReadEvents
+    history: ReadWorked
+    locked: ReadWorked
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        parts = (
+            self.forecast,
+            self.agents,
+            self.time_off,
+            self.preferences,
+            self.events,
+            self.history,
+        )
+        return tuple(note for part in parts for note in part.notes)
+
+
+def assemble(sources: Sources, log: FaultLog) -> Scenario | None:
+    """Read and check everything; None where there is any fault.
+
+    Parameters
+    ----------
+    sources : Sources
+        Specification and files.
+    log : FaultLog
+        Receives every fault.
+    """
+    read = validate(sources.spec, log)
+    zone = check_zone(read, log)
+    check_spec(read, zone, log, with_agents=sources.with_agents)
+    spec_is_clean = read.whole and not log.in_file(sources.spec.file)
+    known = known_from(read, zone)
+    break_paid = {rule.id: rule.paid for rule in read.spec.breaks} if read.spec else {}
+    tables = _read_tables(sources, known, break_paid, log)
+    if read.spec is None or not spec_is_clean:
+        return None
+    return _finish(sources, read.spec, known, tables, log)
+
+
+def _read_tables(
+    sources: Sources, known: Known, break_paid: Mapping[str, bool], log: FaultLog
+) -> _Tables:
+    files = sources.files
+
+    def table(stem: str, columns: Columns, read: Callable[[Table], Read], empty: Read) -> Read:
+        if stem not in files:
+            return empty
+        found = read_table(files[stem], columns, log)
+        return empty if found is None else read(found)
+
+    agents = table(
+        "agents",
+        agent_columns(sources.agent_defaults),
+        lambda t: read_agents(t, known, log, sources.agent_defaults),
+        ReadAgents(),
+    )
+    ids = agents.ids
+    return _Tables(
+        forecast=table(
+            "forecast",
+            forecast.COLUMNS,
+            lambda t: forecast.read_forecast(t, known, log),
+            forecast.empty_forecast(),
+        ),
+        agents=agents,
+        time_off=table(
+            "time_off",
+            absences.TIME_OFF_COLUMNS,
+            lambda t: absences.read_time_off(t, known, ids, log),
+            absences.ReadTimeOff(),
+        ),
+        unavailable=table(
+            "availability",
+            absences.AVAILABILITY_COLUMNS,
+            lambda t: absences.read_availability(t, known, ids, log),
+            (),
+        ),
+        preferences=table(
+            "preferences",
+            wishes.COLUMNS,
+            lambda t: wishes.read_preferences(t, known, ids, log),
+            wishes.ReadPreferences(),
+        ),
+        events=table(
+            "events",
+            events.COLUMNS,
+            lambda t: events.read_events(t, known, ids, agents.groups, log),
+            events.ReadEvents(),
+        ),
+        history=table(
+            "history",
+            worked.COLUMNS,
+            lambda t: worked.read_worked(t, known, ids, break_paid, "history", log),
+            ReadWorked(),
+        ),
+        locked=table(
+            "locked",
+            worked.COLUMNS,
+            lambda t: worked.read_worked(t, known, ids, break_paid, "locked", log),
+            ReadWorked(),
+        ),
+    )
+
+
+def _finish(
+    sources: Sources, spec: ScenarioSpec, known: Known, tables: _Tables, log: FaultLog
+) -> Scenario | None:
+    """Check the tables against each other and make the scenario."""
+    grid = make_grid(spec, sources.spec, known, tables.events, (tables.locked, tables.history), log)
+    holidays = holiday_dates(spec.holidays, grid.first_day, grid.days, sources.spec, log)
+    queues, templates = build.build_queues(spec), build.build_shifts(spec)
+    contracts, rules = build.build_contracts(spec), build.build_rules(spec)
+    by_id = {contract.id: contract for contract in contracts}
+    agents = {row.employee_id: row.agent(by_id) for row in tables.agents.rows}
+    locked = name_locked(tables.locked, agents, templates, known.zone, log)
+    between = rules.min_work_between_breaks_minutes
+    history = tuple(
+        replace(
+            item,
+            shift=place_breaks(
+                item.shift, agents.get(item.shift.employee_id), templates, known.zone, between
+            ),
+        )
+        for item in tables.history.shifts
+    )
+    absent = Absent.of(tables.time_off.rows, tables.unavailable)
+    check_history(history, tables.history.file, grid, log)
+    check_locked(locked, history, tables.locked.file, agents, absent, rules, grid, log)
+    check_events(tables.events, agents, templates, locked, absent, grid, log)
+    week_start = WEEKDAYS.index(spec.site.week_start)
+    check_minimum_hours(
+        tables.agents,
+        agents,
+        templates,
+        tables.time_off.rows,
+        tables.unavailable,
+        week_start,
+        grid,
+        log,
+    )
+    for k in queues_without_patience(queues, tables.forecast.frame):
+        message = "needs patience_s here or in the forecast: else callers never hang up"
+        value = queues[k].max_abandonment
+        sources.spec.fault(log, ("queues", k, "max_abandonment"), message, value)
+    if len(log):
+        return None
+    notes = skill_notes(queues, agents.values(), tables.forecast.frame) if agents else ()
+    return Scenario(
+        name=spec.site.name,
+        currency=spec.site.currency,
+        week_start=week_start,
+        grid=grid,
+        queues=queues,
+        shifts=templates,
+        contracts=contracts,
+        rules=rules,
+        premiums=tuple(build.build_premium(premium) for premium in spec.pay.premiums),
+        objective=build.build_objective(spec),
+        agents=tuple(agents.values()),
+        forecast=tables.forecast.frame,
+        time_off=tables.time_off.rows,
+        unavailable=tables.unavailable,
+        preferences=tables.preferences.rows,
+        events=tables.events.rows,
+        history=_shifts(history),
+        locked=_shifts(locked),
+        holidays=holidays,
+        defaults_used=(*sources.sentences, *tables.notes, *notes),
+        folder=sources.folder,
+        input_hashes=dict(sources.hashes or {}),
+    )
+
+
+def _shifts(items: tuple[WorkedShift, ...]) -> tuple[Shift, ...]:
+    return tuple(item.shift for item in items)

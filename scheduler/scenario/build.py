@@ -1,0 +1,151 @@
+"""From the validated scenario.toml to the frozen types of the scenario."""
+
+from __future__ import annotations
+
+from ..calendar import WEEKDAYS, parse_clock
+from .spec import (
+    DEFAULT_OVER_PRICE,
+    DEFAULT_UNDER_PRICE,
+    ContractSpec,
+    PremiumSpec,
+    QueueSpec,
+    ScenarioSpec,
+    ShiftSpec,
+)
+from .types import (
+    BreakRule,
+    Contract,
+    Objective,
+    OpeningHours,
+    Premium,
+    Queue,
+    Rules,
+    ShiftTemplate,
+)
+
+
+def weekday_set(days: list[str]) -> frozenset[int]:
+    """Return weekday numbers, 0 for Monday."""
+    return frozenset(WEEKDAYS.index(day) for day in days)
+
+
+def window(text: str) -> tuple[int, int]:
+    """Return start and end of ``HH:MM-HH:MM`` in minutes after midnight."""
+    start, _, end = text.partition("-")
+    return parse_clock(start), parse_clock(end)
+
+
+def build_queue(queue: QueueSpec, site_shrinkage: float) -> Queue:
+    """Return a queue; its own shrinkage goes before the site's."""
+    hours = tuple(
+        OpeningHours(weekday_set(list(h.days)), parse_clock(h.open), parse_clock(h.close))
+        for h in queue.hours
+    )
+    return Queue(
+        id=queue.id,
+        service_level=queue.service_level,
+        within_s=queue.within_s,
+        mean_wait_s=queue.mean_wait_s,
+        max_occupancy=queue.max_occupancy,
+        max_abandonment=queue.max_abandonment,
+        patience_s=queue.patience_s,
+        shrinkage=site_shrinkage if queue.shrinkage is None else queue.shrinkage,
+        minimum_staff=queue.minimum_staff,
+        hard_minimum=queue.hard_minimum,
+        hours=hours,
+        closed_on_holidays=queue.closed_on_holidays,
+        under_price=DEFAULT_UNDER_PRICE if queue.under_price is None else queue.under_price,
+        over_price=DEFAULT_OVER_PRICE if queue.over_price is None else queue.over_price,
+    )
+
+
+def build_shift(shift: ShiftSpec, breaks: dict[str, BreakRule]) -> ShiftTemplate:
+    """Return a shift template with its breaks."""
+    start = parse_clock(shift.start)
+    return ShiftTemplate(
+        id=shift.id,
+        kind=shift.kind,
+        start_minutes=start,
+        latest_start_minutes=start
+        if shift.latest_start is None
+        else parse_clock(shift.latest_start),
+        step_minutes=shift.step_minutes,
+        lengths_minutes=tuple(sorted(shift.lengths_minutes)),
+        breaks=tuple(breaks[name] for name in shift.breaks),
+        weekdays=weekday_set(list(shift.days)),
+    )
+
+
+def build_contract(contract: ContractSpec, kinds: frozenset[str]) -> Contract:
+    """Return a contract with its hours in whole minutes."""
+    allowed = kinds if contract.shift_kinds is None else frozenset(contract.shift_kinds)
+    return Contract(
+        id=contract.id,
+        weekly_minutes=int(contract.weekly_hours * 60),
+        min_weekly_minutes=int(contract.min_weekly_hours * 60),
+        max_weekly_minutes=int(contract.max_weekly_hours * 60),
+        overtime_percent=contract.overtime_percent,
+        shift_kinds=allowed,
+    )
+
+
+def build_premium(premium: PremiumSpec) -> Premium:
+    """Return a pay premium; without a group it is one of its own."""
+    return Premium(
+        id=premium.id,
+        group=premium.id if premium.group is None else premium.group,
+        percent=premium.percent,
+        window=None if premium.window is None else window(premium.window),
+        weekdays=None if premium.weekdays is None else weekday_set(list(premium.weekdays)),
+        holidays=premium.holidays,
+        shift_began=premium.shift_began,
+        carry_until=None if premium.carry_until is None else parse_clock(premium.carry_until),
+    )
+
+
+def build_queues(spec: ScenarioSpec) -> tuple[Queue, ...]:
+    """Return the queues."""
+    return tuple(build_queue(queue, spec.shrinkage.unplanned) for queue in spec.queues)
+
+
+def build_shifts(spec: ScenarioSpec) -> tuple[ShiftTemplate, ...]:
+    """Return the shift templates."""
+    breaks = {
+        rule.id: BreakRule(
+            id=rule.id,
+            minutes=rule.minutes,
+            paid=rule.paid,
+            earliest_minutes=rule.earliest_minutes,
+            latest_minutes=rule.latest_minutes,
+        )
+        for rule in spec.breaks
+    }
+    return tuple(build_shift(shift, breaks) for shift in spec.shifts)
+
+
+def build_contracts(spec: ScenarioSpec) -> tuple[Contract, ...]:
+    """Return the contracts."""
+    kinds = frozenset(shift.kind for shift in spec.shifts)
+    return tuple(build_contract(contract, kinds) for contract in spec.contracts)
+
+
+def build_rules(spec: ScenarioSpec) -> Rules:
+    """Return the labour rules."""
+    rules = spec.rules
+    return Rules(
+        min_rest_minutes=rules.min_rest_minutes,
+        max_days_in_row=rules.max_days_in_row,
+        min_work_between_breaks_minutes=rules.min_work_between_breaks_minutes,
+        night_window=window(rules.night_window),
+        night_minutes=rules.night_minutes,
+    )
+
+
+def build_objective(spec: ScenarioSpec) -> Objective:
+    """Return the prices of wishes and of unfair shares."""
+    prices = spec.objective
+    return Objective(
+        preference_price=prices.preference_price,
+        fair_nights_price=prices.fair_nights_price,
+        fair_weekends_price=prices.fair_weekends_price,
+    )

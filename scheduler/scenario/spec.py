@@ -1,0 +1,380 @@
+"""What scenario.toml may hold: one pydantic model per section.
+
+The models check single values; what concerns several of them is in `checks`. Descriptions
+appear in the JSON Schema and in the messages of faults.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from ..calendar import parse_clock
+from ..errors import InputError
+
+MAX_DAYS = 42
+"""Days a plan may cover."""
+
+MAX_DAYS_REQUIREMENT = 400
+"""Days a requirement without agents may cover."""
+
+INTERVALS = (5, 6, 10, 12, 15, 20, 30, 60)
+"""Minutes a forecast interval may have: 5 to 60, dividing the hour."""
+
+DEFAULT_UNDER_PRICE = Decimal(60)
+"""Price of a missing agent-hour where a queue has none."""
+
+DEFAULT_OVER_PRICE = Decimal(5)
+"""Price of an agent-hour too many where a queue has none."""
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def _clock_text(value: Any) -> Any:
+    """TOML has clock times of its own (06:00:00); read them like the text "06:00"."""
+    if isinstance(value, time) and not (value.second or value.microsecond):
+        return value.strftime("%H:%M")
+    return value
+
+
+def _is_clock(text: str) -> str:
+    try:
+        parse_clock(text)
+    except InputError as error:
+        raise PydanticCustomError("clock", "write HH:MM, from 00:00 to 24:00") from error
+    return text
+
+
+def _is_window(text: str) -> str:
+    start, separator, end = text.partition("-")
+    if not separator:
+        raise PydanticCustomError("window", "write HH:MM-HH:MM, for example 23:00-06:00")
+    _is_clock(start)
+    _is_clock(end)
+    if parse_clock(start) == parse_clock(end):
+        raise PydanticCustomError("window", "start and end of the window are the same")
+    return text
+
+
+def _decimal(value: Any) -> Any:
+    """Take numbers as they are written: 0.1 is a tenth."""
+    if isinstance(value, bool):
+        return value
+    return Decimal(str(value)) if isinstance(value, (int, float)) else value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("day", "write a date such as 2026-03-23") from error
+    if isinstance(value, datetime):
+        raise PydanticCustomError("day", "write a date without a clock time")
+    return value
+
+
+def _in_range(value: date) -> date:
+    if not 1970 <= value.year <= 2199:
+        raise PydanticCustomError("day", "the year must lie between 1970 and 2199")
+    return value
+
+
+Clock = Annotated[
+    str,
+    AfterValidator(_is_clock),
+    BeforeValidator(_clock_text),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$"}),
+]
+Window = Annotated[
+    str,
+    AfterValidator(_is_window),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$"}),
+]
+Day = Annotated[
+    date,
+    AfterValidator(_in_range),
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^\w([\w .+/&-]*[\w.+])?$")
+]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{Cc}]+$")]
+
+
+_Number = BeforeValidator(_decimal)
+Money = Annotated[
+    Decimal,
+    Field(ge=0, le=1_000_000, allow_inf_nan=False),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000}),
+]
+Percent = Annotated[
+    Decimal,
+    Field(ge=0, le=1000, allow_inf_nan=False),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1000}),
+]
+WeeklyHours = Annotated[
+    Decimal,
+    Field(ge=0, le=168, allow_inf_nan=False),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 168}),
+]
+Seconds = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
+Share = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+Shrinkage = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SiteSpec(_Section):
+    """The centre: its name, clock and money."""
+
+    name: Name = Field(default="Site", description="Name shown in reports.")
+    time_zone: str = Field(description="IANA time zone, for example Europe/Berlin.")
+    currency: str = Field(
+        default="EUR", pattern=r"^[A-Z]{3}$", description="ISO 4217 code, for example EUR."
+    )
+    week_start: Weekday = Field(default="mon", description="First day of the week.")
+
+
+class HorizonSpec(_Section):
+    """The days to plan."""
+
+    start: Day = Field(description="First local date, for example 2026-03-23.")
+    days: int = Field(
+        ge=1,
+        le=MAX_DAYS_REQUIREMENT,
+        description=f"Days to plan, 1 to {MAX_DAYS} "
+        f"(to {MAX_DAYS_REQUIREMENT} where only the requirement is computed).",
+    )
+    interval_minutes: Literal[5, 6, 10, 12, 15, 20, 30, 60] = Field(
+        description="Length of a forecast interval: 5, 6, 10, 12, 15, 20, 30 or 60 minutes."
+    )
+    carry_out: Clock = Field(
+        default="00:00",
+        description="Clock time of the day after the last one until which demand is planned.",
+    )
+
+
+class HolidaysSpec(_Section):
+    """Public holidays and own ones."""
+
+    country: str | None = Field(default=None, description="ISO 3166 country code, for example DE.")
+    subdivision: str | None = Field(
+        default=None, description="State or region of the country, for example BB."
+    )
+    extra: list[Day] = Field(default=[], description="Own holidays, a list of dates.")
+    observed: bool = Field(
+        default=True,
+        description="Whether days on which a holiday is observed in lieu count as well.",
+    )
+
+
+class ShrinkageSpec(_Section):
+    """Absence that nobody planned."""
+
+    unplanned: Shrinkage = Field(
+        description="Sickness and lateness as a share of the agents rostered, from 0 to below 1."
+    )
+
+
+class HoursSpec(_Section):
+    """Opening hours on some weekdays."""
+
+    days: list[Weekday] = Field(min_length=1, description="Weekdays, for example mon and tue.")
+    open: Clock = Field(description="Opening time, HH:MM.")
+    close: Clock = Field(description="Closing time, HH:MM; 24:00 is midnight.")
+
+
+class QueueSpec(_Section):
+    """A stream of contacts with its targets."""
+
+    id: Id = Field(description="Name of the queue as in forecast.csv and in skills.")
+    service_level: Share | None = Field(
+        default=None, description="Share answered within `within_s`, between 0 and 1."
+    )
+    within_s: float | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        allow_inf_nan=False,
+        description="Seconds within which `service_level` is answered.",
+    )
+    mean_wait_s: Seconds | None = Field(
+        default=None, description="Mean wait (average speed of answer) not to exceed, seconds."
+    )
+    max_occupancy: float | None = Field(
+        default=None, gt=0, le=1, allow_inf_nan=False, description="Largest occupancy, up to 1."
+    )
+    max_abandonment: Share | None = Field(
+        default=None, description="Largest share of abandoned contacts, between 0 and 1."
+    )
+    patience_s: Seconds | None = Field(
+        default=None, description="Mean patience in seconds; without it callers never hang up."
+    )
+    shrinkage: Shrinkage | None = Field(
+        default=None, description="Unplanned absence of this queue instead of the site's."
+    )
+    minimum_staff: int = Field(default=0, ge=0, le=10_000, description="Agents while open.")
+    hard_minimum: bool = Field(
+        default=False, description="Whether a plan below `minimum_staff` breaks a promise."
+    )
+    hours: list[HoursSpec] = Field(
+        default=[], description="Opening hours; without them open around the clock."
+    )
+    closed_on_holidays: bool = Field(default=False, description="Whether holidays are closed.")
+    under_price: Money | None = Field(default=None, description="Price of a missing agent-hour.")
+    over_price: Money | None = Field(
+        default=None, description="Price of an agent-hour above the requirement."
+    )
+
+
+class BreakSpec(_Section):
+    """A break and where in the shift it may begin."""
+
+    id: Id = Field(description="Name of the break.")
+    minutes: int = Field(ge=1, le=240, description="Length in minutes.")
+    paid: bool = Field(description="Whether the break is paid and counts as hours.")
+    earliest_minutes: int = Field(
+        ge=0, le=1440, description="Earliest begin in minutes after the start of the shift."
+    )
+    latest_minutes: int = Field(
+        ge=0, le=1440, description="Latest begin in minutes after the start of the shift."
+    )
+
+
+class ShiftSpec(_Section):
+    """Shifts of one kind."""
+
+    id: Id = Field(description="Name of the shift.")
+    kind: Id = Field(description="Kind of shift, named by contracts and preferences.")
+    start: Clock = Field(description="First start, HH:MM.")
+    latest_start: Clock | None = Field(
+        default=None, description="Last start, HH:MM; without it only `start`."
+    )
+    step_minutes: int = Field(default=30, ge=5, le=1440, description="Step between starts.")
+    lengths_minutes: list[Annotated[int, Field(ge=30, le=1440)]] = Field(
+        min_length=1,
+        max_length=48,
+        description="Lengths from start to end with breaks, 30 to 1440 minutes.",
+    )
+    breaks: list[Id] = Field(default=[], description="Breaks in the order they are taken.")
+    days: list[Weekday] = Field(
+        default=["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        min_length=1,
+        description="Weekdays on which the shift may begin.",
+    )
+
+
+class ContractSpec(_Section):
+    """Weekly hours of one full-time equivalent and the kinds of shift allowed."""
+
+    id: Id = Field(description="Name of the contract as in agents.csv.")
+    weekly_hours: WeeklyHours = Field(description="Contract hours a week; above is overtime.")
+    min_weekly_hours: WeeklyHours = Field(
+        default=Decimal(0), description="Least paid hours a week."
+    )
+    max_weekly_hours: WeeklyHours = Field(description="Most paid hours a week, up to 168.")
+    overtime_percent: Percent = Field(
+        default=Decimal(0), description="Premium on hours above `weekly_hours`, in percent."
+    )
+    shift_kinds: list[Id] | None = Field(
+        default=None, min_length=1, description="Kinds of shift allowed; without it all."
+    )
+
+
+class RulesSpec(_Section):
+    """Labour rules that hold for everybody."""
+
+    min_rest_minutes: int = Field(
+        default=660, ge=0, le=2880, description="Rest between shifts in minutes."
+    )
+    max_days_in_row: int = Field(default=6, ge=1, le=42, description="Working days in a row.")
+    min_work_between_breaks_minutes: int = Field(
+        default=60, ge=0, le=600, description="Minutes from the end of a break to the next."
+    )
+    night_window: Window = Field(
+        default="23:00-06:00", description="What counts as night, HH:MM-HH:MM."
+    )
+    night_minutes: int = Field(
+        default=180, ge=1, le=1440, description="Minutes in the window that make a night shift."
+    )
+
+
+class PremiumSpec(_Section):
+    """A pay premium on the minutes that meet all of its conditions."""
+
+    id: Id = Field(description="Name of the premium in the costs.")
+    group: Id | None = Field(
+        default=None, description="Within a group the highest counts; without it its own group."
+    )
+    percent: Percent = Field(description="Percent of the base rate.")
+    window: Window | None = Field(default=None, description="Clock window, HH:MM-HH:MM.")
+    weekdays: list[Weekday] | None = Field(
+        default=None, min_length=1, description="Weekdays of the minute; without it every day."
+    )
+    holidays: bool = Field(default=False, description="Whether only holidays match.")
+    shift_began: Literal["any", "same_day", "day_before"] = Field(
+        default="any", description="Local date on which the shift must have begun."
+    )
+    carry_until: Clock | None = Field(
+        default=None,
+        description="Clock time of the next date until which the day's premium is carried.",
+    )
+
+
+class PaySpec(_Section):
+    """Pay premiums."""
+
+    premiums: list[PremiumSpec] = Field(default=[], description="Premiums, in order.")
+
+
+class ObjectiveSpec(_Section):
+    """Prices of what is wished, in the currency."""
+
+    preference_price: Money = Field(
+        default=Decimal(5), description="Per unit of weight of a wish not granted."
+    )
+    fair_nights_price: Money = Field(
+        default=Decimal(20), description="Per night above the fair share."
+    )
+    fair_weekends_price: Money = Field(
+        default=Decimal(20), description="Per weekend shift above the fair share."
+    )
+
+
+class ScenarioSpec(_Section):
+    """A staffing scenario: everything of the folder that is not a table."""
+
+    site: SiteSpec = Field(description="The centre: name, time zone, currency.")
+    horizon: HorizonSpec = Field(description="The days to plan and the interval.")
+    holidays: HolidaysSpec = Field(default=HolidaysSpec(), description="Public holidays.")
+    shrinkage: ShrinkageSpec = Field(
+        default=ShrinkageSpec(unplanned=0.0), description="Absence nobody planned."
+    )
+    queues: list[QueueSpec] = Field(min_length=1, max_length=200, description="The queues.")
+    breaks: list[BreakSpec] = Field(default=[], max_length=100, description="The breaks.")
+    shifts: list[ShiftSpec] = Field(min_length=1, max_length=500, description="The shifts.")
+    contracts: list[ContractSpec] = Field(
+        min_length=1, max_length=500, description="The contracts."
+    )
+    rules: RulesSpec = Field(default=RulesSpec(), description="Labour rules.")
+    pay: PaySpec = Field(default=PaySpec(), description="What hours are paid beyond the base rate.")
+    objective: ObjectiveSpec = Field(default=ObjectiveSpec(), description="Prices of wishes.")

@@ -1,0 +1,160 @@
+"""A plan or an audit in a few lines of plain text, for a terminal 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from .plan import AuditReport, Plan, Requirement, ServiceLevelDay, Shortage, SolveReport, Violation
+
+_STATUS = {
+    "optimal": "proven optimal",
+    "feasible": "feasible: improved until the limit",
+    "cancelled": "stopped early: the best roster so far",
+    "none": "no roster",
+}
+
+
+def money(amount: Decimal | float, currency: str) -> str:
+    """Write an amount with thousands separators and the currency."""
+    return f"{amount:,.2f} {currency}"
+
+
+def percent(share: float | None) -> str:
+    """Write a share in percent; a dash where it is unknown."""
+    return "-" if share is None or np.isnan(share) else f"{100 * share:.1f} %"
+
+
+def plan_lines(plan: Plan) -> list[str]:
+    """Return what a planner wants to know first."""
+    currency = plan.scenario.currency
+    return [
+        f"{plan.scenario.name}: {plan.scenario.grid.days} days from "
+        f"{plan.scenario.grid.first_day}, {len(plan.scenario.agents)} agents, "
+        f"{len(plan.scenario.queues)} queues",
+        *(f"default: {sentence}" for sentence in plan.scenario.defaults_used),
+        "",
+        *_solve_lines(plan.solve, currency),
+        *_promise_lines(plan.promises),
+        *_audit_lines(plan.audit, currency),
+    ]
+
+
+def audit_lines(audit: AuditReport, currency: str) -> list[str]:
+    """Return what the audit found."""
+    return [
+        f"audit        {'clean' if audit.clean else 'rules broken: ' + str(len(audit.violations))}",
+        *_audit_lines(audit, currency),
+    ]
+
+
+def _solve_lines(solve: SolveReport, currency: str) -> list[str]:
+    cost = "-" if solve.cost is None else money(solve.cost, currency)
+    bound = "unknown" if solve.bound is None else money(solve.bound, currency)
+    gap = "unknown" if solve.gap is None else f"{100 * solve.gap:.2f} %"
+    return [
+        f"status       {_STATUS[solve.status]}",
+        f"cost         {cost}",
+        f"bound        {bound} (certified: no roster costs less)",
+        f"gap          {gap}",
+        f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
+    ]
+
+
+def _promise_lines(promises: dict[str, bool]) -> list[str]:
+    broken = [name.replace("_", " ") for name, kept in promises.items() if not kept]
+    return [f"promises     {'all kept' if not broken else 'BROKEN: ' + ', '.join(broken)}"]
+
+
+def _audit_lines(audit: AuditReport, currency: str) -> list[str]:
+    cost = audit.cost
+    rows = [("wages", cost.wages), ("  base", cost.base)]
+    rows += [(f"  premium {name}", amount) for name, amount in cost.premiums.items()]
+    rows += [
+        ("  overtime", cost.overtime),
+        ("understaffing", cost.understaffing),
+        ("overstaffing", cost.overstaffing),
+        ("wishes", cost.preferences),
+        ("fairness", cost.fairness),
+        ("total", cost.total),
+    ]
+    needed = max(audit.required_hours, 1e-9)
+    return [
+        f"under        {audit.under_hours:,.2f} agent-hours "
+        f"({100 * audit.under_hours / needed:.1f} % of {audit.required_hours:,.1f})",
+        f"over         {audit.over_hours:,.2f} agent-hours "
+        f"({100 * audit.over_hours / needed:.1f} %)",
+        "",
+        *(f"{name:<28.28}{money(amount, currency):>20}" for name, amount in rows),
+        "",
+        *service_level_lines(audit.service_levels),
+        *_shortage_lines(audit.shortages),
+        *_violation_lines(audit.violations),
+    ]
+
+
+def service_level_lines(days: Sequence[ServiceLevelDay]) -> list[str]:
+    """Return a table of expected service level, a row per day and a column per queue."""
+    if not days:
+        return []
+    queues = list(dict.fromkeys(entry.queue for entry in days))
+    width = max(8, min(14, 68 // len(queues)))
+    by_cell = {(entry.day, entry.queue): entry for entry in days}
+    targets = {entry.queue: entry.target for entry in days}
+    lines = [
+        "expected service level",
+        "day         " + "".join(f"{queue:>{width}.{width - 1}}" for queue in queues),
+        "target      " + "".join(f"{percent(targets[queue]):>{width}}" for queue in queues),
+    ]
+    for day in dict.fromkeys(entry.day for entry in days):
+        cells = [by_cell.get((day, queue)) for queue in queues]
+        shown = [percent(None if cell is None else cell.service_level) for cell in cells]
+        lines.append(f"{day:<12}" + "".join(f"{text:>{width}}" for text in shown))
+    return [*lines, ""]
+
+
+def _shortage_lines(shortages: Sequence[Shortage], most: int = 8) -> list[str]:
+    """Return the largest shortages: queue, from, to, agent-hours."""
+    if not shortages:
+        return ["no shortages"]
+    worst = sorted(shortages, key=lambda s: (not s.hard, -s.agent_hours))
+    lines = [f"largest shortages ({len(shortages)} in all, priced unless marked HARD)"]
+    for s in worst[:most]:
+        mark = "HARD " if s.hard else ""
+        lines.append(
+            f"{s.queue:<14.14} {s.start[:16]} to {s.end[:16]}  "
+            f"{mark}{s.agent_hours:.2f} h, up to {s.worst}"
+        )
+    return lines
+
+
+def _violation_lines(violations: Sequence[Violation], most: int = 20) -> list[str]:
+    lines = [f"RULE BROKEN  {v.rule}: {v.message}" for v in violations[:most]]
+    if len(violations) > most:
+        lines.append(f"... and {len(violations) - most} more")
+    return lines
+
+
+def requirement_lines(requirement: Requirement) -> list[str]:
+    """Return volume, load and required hours per queue."""
+    hours = requirement.grid.interval_minutes / 60
+    lines = [
+        f"{'queue':<16}{'model':<10}{'contacts':>11}{'load h':>10}"
+        f"{'required h':>12}{'rostered h':>12}{'peak':>7}"
+    ]
+    for k, queue in enumerate(requirement.queues):
+        lines.append(
+            f"{queue:<16.15}{requirement.model[k]:<10}{requirement.volume[k].sum():>11,.0f}"
+            f"{requirement.offered_load[k].sum() * hours:>10,.1f}"
+            f"{requirement.required[k].sum() * hours:>12,.1f}"
+            f"{requirement.scheduled[k].sum() * hours:>12,.1f}"
+            f"{int(requirement.scheduled[k].max(initial=0)):>7}"
+        )
+    return lines
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as one text."""
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""Weekly minutes: what contract, leave and history leave to the roster in every week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from .calendar import midnight
+from .scenario.types import Agent, Scenario, TimeOff
+
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class WeeklyLimits:
+    """Week of every day (D,); least, most and overtime threshold in minutes, (A, W).
+
+    History and paid leave are taken off, so that the limits hold for the roster's own minutes.
+    """
+
+    week: IntArray
+    least: IntArray
+    most: IntArray
+    overtime_after: IntArray
+
+
+def week_begin(day: date, week_start: int) -> date:
+    """Return the first date of the week that contains `day` (0 is Monday)."""
+    return day - timedelta(days=(day.weekday() - week_start) % 7)
+
+
+def weekly_limits(scenario: Scenario) -> WeeklyLimits:
+    """Return the weekly limits of every agent (docs/rules.md: weekly_max, weekly_min, Pay)."""
+    grid = scenario.grid
+    begins = [week_begin(grid.day(d), scenario.week_start) for d in range(grid.days)]
+    weeks = sorted(set(begins))
+    week = np.array([weeks.index(b) for b in begins], dtype=np.int64)
+    shape = (len(scenario.agents), len(weeks))
+    least, most, overtime = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for a, agent in enumerate(scenario.agents):
+        leave = [t for t in scenario.time_off if t.employee_id == agent.employee_id]
+        worked = [s for s in scenario.history if s.employee_id == agent.employee_id]
+        credit = _leave_minutes(scenario, leave)
+        for w, begin in enumerate(weeks):
+            dates = [begin + timedelta(days=k) for k in range(7)]
+            inside = [d for d in dates if 0 <= (d - grid.first_day).days < grid.days]
+            past = sum(s.paid_minutes for s in worked if s.business_date in dates)
+            paid_leave = sum(credit.get(d, 0) for d in dates)
+            needed = _weekly_minimum(scenario, agent, leave, inside)
+            least[a, w] = max(0, needed - sum(credit.get(d, 0) for d in inside))
+            most[a, w] = max(0, agent.max_weekly_minutes - paid_leave - past)
+            overtime[a, w] = max(0, agent.weekly_minutes - past)
+    return WeeklyLimits(week, least, most, overtime)
+
+
+def _weekly_minimum(
+    scenario: Scenario, agent: Agent, leave: list[TimeOff], inside: list[date]
+) -> int:
+    """Return the agent's least minutes in the days of a week that lie inside the horizon."""
+    free = [(t.start, t.end) for t in leave if t.paid_minutes == 0]
+    unpaid = sum(
+        wholly_covered(
+            midnight(d, scenario.zone), midnight(d + timedelta(days=1), scenario.zone), free
+        )
+        for d in inside
+    )
+    return agent.min_weekly_minutes * (5 - min(5, unpaid)) * len(inside) // 35
+
+
+def wholly_covered(
+    begin: datetime, end: datetime, spans: Sequence[tuple[datetime, datetime]]
+) -> bool:
+    """Say whether spans, taken together, leave no instant of [begin, end) open."""
+    for first, last in sorted(spans):
+        if first > begin:
+            break
+        begin = max(begin, last)
+    return begin >= end
+
+
+def _leave_minutes(scenario: Scenario, leave: list[TimeOff]) -> dict[date, int]:
+    """Spread paid leave minutes evenly over the local dates each leave touches."""
+    credit: dict[date, int] = {}
+    for absence in leave:
+        first = scenario.grid.local(absence.start).date()
+        last = scenario.grid.local(absence.end - timedelta(microseconds=1)).date()
+        dates = [first + timedelta(days=k) for k in range((last - first).days + 1)]
+        share, extra = divmod(absence.paid_minutes, len(dates))
+        for k, d in enumerate(dates):
+            credit[d] = credit.get(d, 0) + share + (k < extra)
+    return credit

@@ -1,0 +1,160 @@
+"""Prices of wishes not granted and of shares above the fair ones, worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from staffwright.scheduler.scenario.types import Agent, Preference, Shift
+
+from .factory import (
+    CONTRACT,
+    RULES,
+    agent,
+    at,
+    audit,
+    day,
+    early,
+    grid,
+    leave,
+    scenario,
+    shift,
+    wish,
+)
+
+
+def price_of(preference: Preference, *roster: Shift) -> Decimal:
+    """Return the cost at EUR 6 per unit of weight."""
+    return audit(scenario(preferences=(preference,)), roster).cost.preferences
+
+
+def test_a_wish_for_a_day_off_costs_its_weight_where_a_shift_begins() -> None:
+    off = wish(day(1), weight="1.5", off=True)
+    assert price_of(off, shift(day(1), "08:00", "16:00")) == 9
+    assert price_of(off, shift(day(2), "08:00", "16:00")) == 0
+
+
+def test_a_night_that_ends_on_the_day_off_does_not_begin_on_it() -> None:
+    assert price_of(wish(day(1), off=True), shift(day(0), "22:00", "30:00", name="night")) == 0
+
+
+@pytest.mark.parametrize(("what", "price"), [("early", 0), ("day", 0), ("flat", 6), ("night", 6)])
+def test_a_wish_for_a_shift_names_its_template_or_kind(what: str, price: int) -> None:
+    assert price_of(wish(day(1), shift=what), early(day(1))) == price
+
+
+def test_a_wish_for_a_shift_is_not_granted_by_a_day_off() -> None:
+    assert price_of(wish(day(1), shift="early")) == 6
+
+
+def test_a_shift_with_a_free_id_grants_the_wish_for_the_template_it_is() -> None:
+    by_hand = shift(day(1), "22:00", "30:00", name="by hand")
+    assert price_of(wish(day(1), shift="night"), by_hand) == 0
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "price"),
+    [("08:00", "16:00", 0), ("07:00", "18:00", 0), ("08:15", "16:00", 6), ("08:00", "15:45", 6)],
+)
+def test_a_wish_for_a_window_is_granted_by_a_shift_inside_it(
+    opens: str, closes: str, price: int
+) -> None:
+    window = (at(day(1), opens), at(day(1), closes))
+    assert price_of(wish(day(1), window=window), shift(day(1), "08:00", "16:00")) == price
+
+
+def test_wishes_of_unknown_people_and_of_other_days_cost_nothing() -> None:
+    assert price_of(wish(day(1), who="Z", shift="early")) == 0
+    assert price_of(wish(day(-1), shift="early")) == 0
+
+
+def test_wishes_add_up() -> None:
+    wishes = (wish(day(0), shift="early"), wish(day(1), off=True), wish(day(2), shift="night"))
+    report = audit(scenario(preferences=wishes), [shift(day(0), "08:00", "16:00")])
+    assert report.cost.preferences == 12
+
+
+def nights(who: str, *days: int) -> list[Shift]:
+    return [shift(day(k), "22:00", "30:00", who, "night") for k in days]
+
+
+def fairness(people: tuple[Agent, ...], roster: list[Shift], **more: Any) -> Decimal:
+    """Return the cost at EUR 25 a night and EUR 20 a weekend shift."""
+    return audit(scenario(agents=people, **more), roster).cost.fairness
+
+
+TWO = (agent("A"), agent("B"))
+
+
+def test_nights_shared_evenly_cost_nothing() -> None:
+    assert fairness(TWO, nights("A", 0, 1) + nights("B", 2, 3)) == 0
+
+
+def test_every_night_above_the_fair_share_costs() -> None:
+    """Four nights for two equals: two each. Whoever does four does two too many."""
+    assert fairness(TWO, nights("A", 0, 1, 2, 3)) == 50
+
+
+def test_the_fair_share_is_rounded_up() -> None:
+    """Three nights for two: a share of two."""
+    assert fairness(TWO, nights("A", 0, 1) + nights("B", 2)) == 0
+    assert fairness(TWO, nights("A", 0, 1, 2)) == 25
+
+
+def test_the_nights_of_the_history_count() -> None:
+    """Of four nights two are A's share, which the history has used up."""
+    past = tuple(nights("A", -12, -11))
+    assert fairness(TWO, nights("B", 0, 1), history=past) == 0
+    assert fairness(TWO, nights("A", 0, 1), history=past) == 50
+
+
+def test_the_fair_share_is_pro_rata_to_contract_hours() -> None:
+    """Half time: one third of six nights is two, and the full-timer's share is four."""
+    people = (agent("A"), agent("B", fte=Decimal("0.5")))
+    assert fairness(people, nights("A", 0, 1, 2, 3) + nights("B", 4, 7)) == 0
+    assert fairness(people, nights("A", 0, 1, 2) + nights("B", 4, 7, 8)) == 25
+
+
+def test_days_wholly_in_leave_lower_the_share_and_part_days_do_not() -> None:
+    """Seven of fourteen days away halve A's weight: of three nights A's share is one."""
+    away = leave(at(day(7), "00:00"), at(day(14), "00:00"), paid_minutes=2400)
+    roster = nights("A", 0, 1) + nights("B", 2)
+    assert fairness(TWO, roster, time_off=(away,)) == 25
+    part = leave(at(day(8), "00:01"), at(day(8), "23:59"), paid_minutes=0)
+    assert fairness(TWO, roster, time_off=(part,)) == 0
+
+
+def test_agents_are_compared_within_their_contract() -> None:
+    other = replace(CONTRACT, id="other")
+    assert fairness((agent("A"), agent("B", contract=other)), nights("A", 0, 1, 2, 3)) == 0
+
+
+def test_where_nobody_has_any_weight_nobody_exceeds() -> None:
+    away = tuple(leave(at(day(0), "00:00"), at(day(14), "00:00"), who=who) for who in "AB")
+    past = tuple(nights("A", -3, -2))
+    assert fairness(TWO, [], history=past, time_off=away) == 0
+
+
+@pytest.mark.parametrize(("start", "end", "night"), [("20:00", "26:00", 1), ("19:45", "25:45", 0)])
+def test_a_night_has_enough_minutes_in_the_night_window(start: str, end: str, night: int) -> None:
+    """The window is 23:00 to 06:00, and 180 minutes of it make a night."""
+    assert fairness(TWO, [shift(day(k), start, end) for k in (0, 1)]) == 25 * night
+
+
+def test_the_night_window_counts_elapsed_minutes() -> None:
+    """From 23:00 to 03:00 three hours pass in spring: 210 minutes are missed then, not else."""
+    rules = replace(RULES, night_minutes=210)
+    spring = [shift(day(5), "23:00", "27:00"), shift(day(4), "23:00", "27:00")]
+    usual = [shift(day(3), "23:00", "27:00"), shift(day(4), "23:00", "27:00")]
+    assert fairness(TWO, spring, rules=rules) == 0
+    assert fairness(TWO, usual, rules=rules) == 25
+
+
+def test_weekend_shifts_above_the_share_cost() -> None:
+    """A night that begins on Friday is no weekend shift, one that begins on Sunday is."""
+    on = replace(RULES, night_minutes=10_000)
+    friday, saturday, sunday = nights("A", 4), nights("A", 5), nights("A", 6)
+    assert fairness(TWO, friday + saturday, rules=on, grid=grid(days=7)) == 0
+    assert fairness(TWO, saturday + sunday, rules=on, grid=grid(days=7)) == 20

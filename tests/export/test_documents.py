@@ -1,0 +1,113 @@
+"""plan.json and run.json: their fields and their schema."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from importlib.metadata import version
+
+import numpy as np
+import pytest
+from plan_factory import plan, without_bound
+from staffwright.scheduler.export import plan_schema
+from staffwright.scheduler.export.documents import PlanDocument, plan_json, run_json
+
+
+def test_cost_is_given_in_decimal_text_and_adds_up():
+    made = plan()
+    cost = json.loads(plan_json(made))["cost"]
+    assert set(cost) == {
+        "total",
+        "wages",
+        "base",
+        "premiums",
+        "overtime",
+        "understaffing",
+        "overstaffing",
+        "preferences",
+        "fairness",
+    }
+    parts = [
+        Decimal(value) for key, value in cost.items() if key not in ("total", "wages", "premiums")
+    ]
+    premiums = [Decimal(value) for value in cost["premiums"].values()]
+    assert Decimal(cost["total"]) == sum(parts + premiums) == made.audit.cost.total
+    assert cost["fairness"] == "0.000000"
+    assert list(cost["premiums"]) == ["sunday"]
+
+
+def test_status_bound_gap_seed_and_hours_are_there():
+    document = json.loads(plan_json(plan()))
+    total = float(document["cost"]["total"])
+    assert document["status"] == "feasible"
+    assert document["seed"] == 7
+    assert document["bound"] == pytest.approx(total * 0.98)
+    assert document["gap"] == pytest.approx(1 / 0.98 - 1)
+    assert document["currency"] == "EUR"
+    assert document["promises"] == {"hard_minimum_staff": True, "rules": False, "audit": False}
+    assert (document["under_hours"], document["paid_hours"]) == (0.3, 15.0)
+    assert document["horizon"] == {
+        "first_day": "2026-03-28",
+        "days": 2,
+        "start": "2026-03-28T00:00:00+01:00",
+        "end": "2026-03-30T00:00:00+02:00",
+        "interval_minutes": 60,
+    }
+
+
+def test_an_unknown_bound_is_null_and_so_is_the_gap():
+    document = json.loads(plan_json(without_bound(plan())))
+    assert document["bound"] is None
+    assert document["gap"] is None
+
+
+def test_inputs_versions_and_defaults_are_recorded():
+    document = json.loads(plan_json(plan()))
+    assert list(document["input_hashes"]) == ["agents.csv", "forecast.csv"]
+    assert {"python", "ortools", "highspy", "numpy"} <= set(document["versions"])
+    assert document["defaults_used"] == ["The time zone is UTC."]
+    assert document["staffwright"] == version("staffwright")
+
+
+def test_findings_are_carried_over_field_by_field():
+    document = json.loads(plan_json(plan()))
+    assert document["shortages"][0]["agent_hours"] == 8.0
+    assert document["violations"][0]["rule"] == "rest"
+    assert document["service_levels"][0] == {
+        "queue": "billing",
+        "day": "2026-03-28",
+        "volume": 480.0,
+        "service_level": 0.75,
+        "target": 0.8,
+        "mean_wait_s": None,
+    }
+
+
+def test_times_of_the_run_are_in_run_json_only():
+    made = plan()
+    slower = replace(made, solve=replace(made.solve, seconds=99.0, trace=()))
+    assert plan_json(made) == plan_json(slower)
+    run = json.loads(run_json(made))
+    assert run["seconds"] == 1.25
+    assert [point["stage"] for point in run["trace"]] == ["greedy", "tours"]
+    assert run["trace"][0]["gap"] is None
+    assert run["trace"][1]["gap"] == pytest.approx(1 / 0.98 - 1)
+
+
+def test_a_figure_that_is_no_number_is_null():
+    made = plan()
+    day = replace(made.audit.service_levels[0], service_level=np.float64("nan"))
+    made = replace(made, audit=replace(made.audit, service_levels=(day,)))
+    assert json.loads(plan_json(made))["service_levels"][0]["service_level"] is None
+
+
+def test_the_schema_names_every_field_of_the_file():
+    schema, document = plan_schema(), json.loads(plan_json(plan()))
+    assert set(schema["properties"]) == set(document)
+    assert set(schema["$defs"]["CostDocument"]["properties"]) == set(document["cost"])
+    assert schema["$defs"]["CostDocument"]["properties"]["total"]["type"] == "string"
+    assert schema["additionalProperties"] is False
+
+
+def test_plan_json_reads_back_into_its_own_type():
+    text = plan_json(plan())
+    assert PlanDocument.model_validate_json(text).model_dump_json(indent=2) + "\n" == text
