@@ -43,7 +43,7 @@ class GroupedStaff:
 
 def group_staff(problem: RosterProblem) -> GroupedStaff:
     """Group the agents of a problem by skill set and fairness group (their contract)."""
-    staff, options = problem.staff, problem.options
+    staff = problem.staff
     keys = sorted(set(zip(staff.skill_set.tolist(), staff.fair_group.tolist(), strict=True)))
     members = tuple(
         np.flatnonzero((staff.skill_set == g) & (staff.fair_group == c)) for g, c in keys
@@ -76,6 +76,23 @@ def _paid_weight(problem: RosterProblem, o: int) -> float:
             first, last = int(options.break_first[o, b]), int(options.break_last[o, b]) + length
             weight -= float(pay[last] - pay[first]) * length / (last - first)
     return weight
+
+
+def presence(problem: RosterProblem, block: int, n_blocks: int) -> FloatArray:
+    """Return the mean presence of every option in blocks of slots, (O, n_blocks).
+
+    A break lies evenly spread over its window.
+    """
+    options = problem.options
+    slots = np.zeros((problem.n_options, n_blocks * block))
+    for o in np.flatnonzero(options.flexible).tolist():
+        slots[o, options.start[o] : options.end[o]] = 1.0
+        for b in range(int(options.n_breaks[o])):
+            length = int(options.break_slots[o, b])
+            first, last = int(options.break_first[o, b]), int(options.break_last[o, b]) + length
+            slots[o, first:last] -= length / (last - first)
+    blocks: FloatArray = slots.reshape(problem.n_options, n_blocks, block).mean(axis=2)
+    return blocks
 
 
 def _able(problem: RosterProblem, allowed: BoolArray) -> BoolArray:

@@ -1,9 +1,10 @@
 """The aggregated covering program in Pyomo, solved by HiGHS' interior point.
 
-Variables: agents of a group on an option, overtime and missed minutes of a group and week, supply
-of a skill set by a difference recursion, flows of skill sets to queues, under- and overstaffing.
-Breaks are spread over their windows. The duals of the supply rows are what an agent more of a skill
-set is worth in a slot; pricing every agent exactly at these duals gives the certified bound.
+Variables: agents of a group on an option, overtime and missed minutes of a group and week, flows of
+skill sets to queues, under- and overstaffing. Time is cut into blocks of an hour and breaks are
+spread over their windows: exact breaks on quarter hours made the program a hundred times slower to
+solve, and its prices only start the bound. The duals of the supply rows are what an agent more of a
+skill set is worth; pricing every agent exactly at these duals gives the certified bound.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pyomo.contrib.appsi.base import TerminationCondition
 from pyomo.contrib.appsi.solvers import Highs
 
 from ..rostering.problem import TICKS, FloatArray, RosterProblem
-from .aggregate import GroupedStaff, group_staff
+from .aggregate import GroupedStaff, group_staff, presence
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ def solve_covering(problem: RosterProblem, time_limit: float = 60.0) -> Covering
     result.solution_loader.load_vars()
     duals = result.solution_loader.get_duals(list(builder.supply_rows.values()))
     price = np.zeros((len(problem.cover.skills), problem.n_slots))
-    for (g, t), row in builder.supply_rows.items():
-        price[g, t] = duals[row]
     shortage = np.zeros(problem.cover.required.shape)
+    for (g, t), row in builder.supply_rows.items():
+        price[g, builder.slots(t)] = duals[row] / builder.block
     for (q, t), var in builder.under.items():
-        shortage[q, t] = var.value
+        shortage[q, builder.slots(t)] = var.value
     return CoveringResult(float(pyo.value(builder.model.cost)), price, shortage)
 
 
@@ -71,8 +72,10 @@ class _Builder:
         self.model.rows = pyo.ConstraintList()
         self.model.sums = pyo.VarList(domain=pyo.NonNegativeReals)
         self.terms: list[Any] = []
-        self.n_demand = int(np.flatnonzero(problem.cover.under.any(axis=0)).max(initial=-1)) + 1
-        self.change: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        self.block = max(1, 60 // problem.slot_minutes)
+        demand = int(np.flatnonzero(problem.cover.under.any(axis=0)).max(initial=-1)) + 1
+        self.n_blocks = -(-demand // self.block)
+        self.supplied: dict[tuple[int, int], list[Any]] = defaultdict(list)
         self.supply_rows: dict[tuple[int, int], object] = {}
         self.under: dict[tuple[int, int], pyo.Var] = {}
         self._shifts()
@@ -87,6 +90,8 @@ class _Builder:
         options, groups = self.problem.options, self.groups
         pairs = [(k, o) for k, o in zip(*np.nonzero(groups.size), strict=True)]
         pairs = [(int(k), int(o)) for k, o in pairs]
+        whole = -(-self.problem.n_slots // self.block)
+        there = presence(self.problem, self.block, whole)[:, : self.n_blocks]
         self.model.x = pyo.Var(
             pairs, bounds=lambda _, k, o: (0.0, float(groups.size[k, o])), initialize=0.0
         )
@@ -95,24 +100,13 @@ class _Builder:
             x = self.model.x[k, o]
             self.of_day[k, int(options.day[o])].append(o)
             self.terms.append(float(groups.cost[k, o]) * x)
-            if options.flexible[o]:
-                self._presence(int(groups.skill_set[k]), o, x)
+            g = int(groups.skill_set[k])
+            for t in np.flatnonzero(there[o]).tolist():
+                self.supplied[g, t].append(float(there[o, t]) * x)
 
-    def _presence(self, g: int, o: int, x: Any) -> None:
-        """Agents on an option are present over its span, less a share on break at any time.
-
-        A break lies evenly spread over its window: exact breaks would multiply the size of the
-        program, and its prices only start the bound that exact pricing certifies.
-        """
-        options = self.problem.options
-        self.change[g, int(options.start[o])].append(x)
-        self.change[g, int(options.end[o])].append(-x)
-        for b in range(int(options.n_breaks[o])):
-            length = int(options.break_slots[o, b])
-            first, last = int(options.break_first[o, b]), int(options.break_last[o, b]) + length
-            share = length / (last - first)
-            self.change[g, first].append(-share * x)
-            self.change[g, last].append(share * x)
+    def slots(self, block: int) -> slice:
+        """Return the slots of a block."""
+        return slice(block * self.block, (block + 1) * self.block)
 
     def _running(self, before: Any, added: list[Any]) -> Any:
         """Return a variable for a running sum: chains keep the rows short and the factor sparse."""
@@ -198,40 +192,37 @@ class _Builder:
                     self.terms.append(problem.shortfall_price / TICKS * short)
 
     def _cover(self) -> None:
-        """Supply by recursion over slots, flows to queues, under and over."""
-        cover = self.problem.cover
-        pairs = [
-            (g, int(q), t)
-            for g, row in enumerate(cover.skills)
-            for q in np.flatnonzero(row)
-            for t in range(self.n_demand)
-        ]
-        slots = [(g, t) for g in range(len(cover.skills)) for t in range(self.n_demand)]
-        cells = [(q, t) for q in range(len(cover.required)) for t in range(self.n_demand)]
-        model = self.model
-        model.flow = pyo.Var(pairs, domain=pyo.NonNegativeReals)
-        model.supply = pyo.Var(slots, domain=pyo.NonNegativeReals)
+        """Supply flows to queues; what is missing and what is too much has its price."""
+        cover, model = self.problem.cover, self.model
+        queues = [np.flatnonzero(row).tolist() for row in cover.skills]
+        blocks = range(self.n_blocks)
+        model.flow = pyo.Var(
+            [(g, q, t) for g, some in enumerate(queues) for q in some for t in blocks],
+            domain=pyo.NonNegativeReals,
+        )
+        cells = [(q, t) for q in range(len(cover.required)) for t in blocks]
         model.under = pyo.Var(cells, domain=pyo.NonNegativeReals)
         model.over = pyo.Var(cells, domain=pyo.NonNegativeReals)
-        queues = [np.flatnonzero(row).tolist() for row in cover.skills]
-        for g, t in slots:
-            before = model.supply[g, t - 1] if t else 0.0
-            change = sum(self.change.get((g, t), [0.0]))
-            model.rows.add(model.supply[g, t] == before + change)
-            used = sum(model.flow[g, q, t] for q in queues[g])
-            self.supply_rows[g, t] = model.rows.add(used - model.supply[g, t] == 0.0)
+        for g, some in enumerate(queues):
+            for t in blocks:
+                used = sum(model.flow[g, q, t] for q in some)
+                supply = sum(self.supplied.get((g, t), [0.0]))
+                self.supply_rows[g, t] = model.rows.add(used - supply == 0.0)
         for q, t in cells:
-            self._cover_cell(q, t, [g for g in range(len(queues)) if q in queues[g]])
+            self._cover_cell(q, t, [g for g, some in enumerate(queues) if q in some])
 
     def _cover_cell(self, q: int, t: int, sources: list[int]) -> None:
-        cover, model = self.problem.cover, self.model
-        required, fixed = float(cover.required[q, t]), float(cover.fixed[q, t])
+        """Prices and requirement of a block are those of its slots together."""
+        cover, model, slots = self.problem.cover, self.model, self.slots(t)
+        required = float(cover.required[q, slots].mean())
+        fixed = float(cover.fixed[q, slots].mean())
         served = sum(model.flow[g, q, t] for g in sources) + fixed
         model.rows.add(served + model.under[q, t] - model.over[q, t] == required)
-        self.terms.append(float(cover.under[q, t]) / TICKS * model.under[q, t])
-        self.terms.append(float(cover.over[q, t]) / TICKS * model.over[q, t])
+        self.terms.append(float(cover.under[q, slots].sum()) / TICKS * model.under[q, t])
+        self.terms.append(float(cover.over[q, slots].sum()) / TICKS * model.over[q, t])
         self.under[q, t] = model.under[q, t]
-        if cover.hard[q, t] and cover.minimum[q, t] > fixed:
+        minimum = float(cover.minimum[q, slots].mean())
+        if cover.hard[q, slots].any() and minimum > fixed:
             below = model.overtime.add()
-            model.rows.add(below >= float(cover.minimum[q, t]) - served)
-            self.terms.append(float(cover.hard[q, t]) / TICKS * below)
+            model.rows.add(below >= minimum - served)
+            self.terms.append(float(cover.hard[q, slots].sum()) / TICKS * below)

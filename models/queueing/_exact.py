@@ -1,8 +1,8 @@
 """Decide near ties with 80 digits: does a whole number of agents meet a target?
 
 The arguments are taken as the doubles they are. A value that agrees with its target to 40
-digits is a tie and meets it. Where the sums would be too long (a patience above some 1e9 handling
-times, at high load) the answer of double precision stands.
+digits is a tie and meets it. Where the sums would be too long (patience above some thousand
+handling times at 100,000 erlangs) the answer of double precision stands.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _TIE = Decimal("1e-40")
 _NEGLIGIBLE = Decimal("1e-90")
 _HUGE = Decimal("1e300")
 _INFINITY = Decimal("Infinity")
-_MOST_TERMS = 5_000_000
+_MOST_TERMS = 500_000
 
 
 class _TooLongError(Exception):

@@ -1,4 +1,8 @@
-"""Compile a kernel with numba, once, and keep the machine code beside the source."""
+"""Compile a kernel with numba, once, and keep the machine code beside the source.
+
+numba renews the machine code of a kernel when the file of the kernel changes, but not when only a
+kernel that it calls, in another file, does: remove ``__pycache__`` after editing one.
+"""
 
 from __future__ import annotations
 

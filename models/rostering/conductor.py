@@ -287,8 +287,8 @@ def _improve(run: _Run, lagrangian: LagrangianBound) -> None:
         end = run.seconds() + min(8.0, max(0.3, 0.5 * run.left()))
         while run.seconds() < end and not run.done():
             tolerance = warmth * abs(cost) * float(run.rng.random()) ** 3
-            cost = ruin_and_recreate(run.state, run.rng, lagrangian.best_duals, cost, tolerance)
-            run.offer("ruin and recreate", cost)
+            cost = anneal_some(run.state, run.rng, lagrangian.best_duals, cost, tolerance)
+            run.offer("annealing", cost)
         warmth = max(0.0, warmth * 0.8 - 1e-6)
         if run.done():
             break

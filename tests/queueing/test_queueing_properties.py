@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
-from queueing_oracle import ErlangA, inverse_blocking
 from staffwright.models.queueing import (
     abandonment,
     erlang_b,
@@ -18,6 +17,8 @@ from staffwright.models.queueing import (
     required_agents,
     service_level,
 )
+
+from .queueing_oracle import ErlangA, inverse_blocking
 
 loads = st.floats(1e-3, 1e5)
 counts = st.integers(0, 2000)

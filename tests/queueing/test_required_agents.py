@@ -6,7 +6,6 @@ import random
 import numpy as np
 import pytest
 from mpmath import mpf
-from queueing_oracle import ErlangA, ErlangC
 from staffwright.models.queueing import (
     TARGETS,
     abandonment,
@@ -16,6 +15,8 @@ from staffwright.models.queueing import (
     required_by_target,
     service_level,
 )
+
+from .queueing_oracle import ErlangA, ErlangC
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,0 @@
-"""Puts this folder on the path: tests are no package, and its files share `queueing_oracle`."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
