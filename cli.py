@@ -206,7 +206,7 @@ def staff(
             f"{source} is a scenario with targets of its own; these options are for bare files"
         )
     scenario = (
-        _scenario(source, None)
+        _scenario(source, None, with_agents=False)
         if source.is_dir()
         else scenario_from_files(source, None, **overrides)
     )
@@ -276,7 +276,7 @@ def schema(out: Path | None) -> None:
         click.echo(f"schema in {out}", err=True)
 
 
-def _scenario(source: Path, agents: Path | None) -> Scenario:
+def _scenario(source: Path, agents: Path | None, *, with_agents: bool = True) -> Scenario:
     """Load a scenario folder, or make one from a forecast and an agents file."""
     from .scheduler.errors import InputError
     from .scheduler.scenario import load_scenario, scenario_from_files
@@ -286,7 +286,7 @@ def _scenario(source: Path, agents: Path | None) -> Scenario:
             raise click.UsageError(
                 f"{source} is a folder: it has its own agents file, not {agents}"
             )
-        return load_scenario(source)
+        return load_scenario(source, with_agents=with_agents)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder")
     if agents is None:
