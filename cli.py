@@ -94,6 +94,7 @@ def cli(ctx: click.Context, debug: bool) -> None:
     help="Seed of all random choices.",
     type=click.IntRange(min=0, max=2**31 - 1),
 )
+@click.option("--time-zone", help="IANA zone, for bare files only [the files' own].")
 @click.option("--json", "as_json", is_flag=True, help="Print plan.json instead of the summary.")
 def plan(
     source: Path,
@@ -102,6 +103,7 @@ def plan(
     time_limit: float,
     gap: float,
     seed: int,
+    time_zone: str | None,
     as_json: bool,
 ) -> None:
     """Plan a scenario folder, or a forecast file and an agents file.
@@ -116,7 +118,7 @@ def plan(
     from .scheduler.planner import PlanOptions, make_plan
     from .scheduler.summary import joined, plan_lines
 
-    scenario = _scenario(source, agents)
+    scenario = _scenario(source, agents, zone=time_zone)
     target = out or (source / "plan" if source.is_dir() else Path("plan"))
     options = PlanOptions(time_limit, gap, seed)
     with _stop_on_interrupt() as stopped, _progress(scenario.currency) as show:
@@ -187,7 +189,7 @@ def staff(
     from .scheduler.export import write_requirements
     from .scheduler.requirement import requirement
     from .scheduler.scenario import scenario_from_files
-    from .scheduler.summary import joined, requirement_lines
+    from .scheduler.summary import joined, requirement_lines, sentence_lines
 
     given = {
         "service_level": None if service_level is None else service_level[0],
@@ -212,8 +214,7 @@ def staff(
     )
     result = requirement(scenario)
     write_requirements(result, out)
-    for sentence in scenario.defaults_used:
-        click.echo(f"default: {sentence}")
+    click.echo(joined(sentence_lines("default", scenario.defaults_used)))
     click.echo(joined(requirement_lines(result)))
     click.echo(f"\nrequirement in {out}", err=True)
 
@@ -222,9 +223,12 @@ def staff(
 @folder_argument
 def check(folder: Path) -> None:
     """List every fault of a scenario at once, with file, line, column and what is allowed."""
+    from .scheduler.summary import joined, sentence_lines
+
     scenario = _scenario(folder, None)
-    for sentence in scenario.defaults_used:
-        click.echo(f"note: {sentence}")
+    click.echo(
+        joined(sentence_lines("note", scenario.defaults_used)), nl=bool(scenario.defaults_used)
+    )
     click.echo(
         f"{folder}: no faults ({len(scenario.agents)} agents, {len(scenario.queues)} queues, "
         f"{scenario.grid.days} days)"
@@ -257,7 +261,7 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")
-    click.echo(document if as_json else joined(audit_lines(found, scenario.currency)))
+    click.echo(document if as_json else joined(audit_lines(found, scenario)))
     kept = found.clean and not any(shortage.hard for shortage in found.shortages)
     sys.exit(DONE if kept else BROKEN)
 
@@ -276,22 +280,23 @@ def schema(out: Path | None) -> None:
         click.echo(f"schema in {out}", err=True)
 
 
-def _scenario(source: Path, agents: Path | None, *, with_agents: bool = True) -> Scenario:
+def _scenario(
+    source: Path, agents: Path | None, *, with_agents: bool = True, zone: str | None = None
+) -> Scenario:
     """Load a scenario folder, or make one from a forecast and an agents file."""
     from .scheduler.errors import InputError
     from .scheduler.scenario import load_scenario, scenario_from_files
 
     if source.is_dir():
-        if agents is not None:
-            raise click.UsageError(
-                f"{source} is a folder: it has its own agents file, not {agents}"
-            )
+        for given in (agents, zone):
+            if given is not None:
+                raise click.UsageError(f"{source} is a scenario folder with its own, not {given}")
         return load_scenario(source, with_agents=with_agents)
     if not source.exists():
         raise InputError(f"{source}: no such file or folder")
     if agents is None:
         raise click.UsageError(f"{source} is a file: name an agents file beside it, or a folder")
-    return scenario_from_files(source, agents)
+    return scenario_from_files(source, agents, zone=zone)
 
 
 def _exit_code(made: Plan) -> int:

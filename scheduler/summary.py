@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import isfinite
+from textwrap import wrap
 
 import numpy as np
 
 from .plan import AuditReport, Plan, Requirement, ServiceLevelDay, Shortage, SolveReport, Violation
+from .scenario.types import Queue, Scenario
 
+_COLUMNS = 79
 _STATUS = {
     "optimal": "proven optimal",
     "feasible": "feasible: improved until the limit",
@@ -27,6 +31,15 @@ def percent(share: float | None) -> str:
     return "-" if share is None or np.isnan(share) else f"{100 * share:.1f} %"
 
 
+def sentence_lines(label: str, sentences: Iterable[str]) -> list[str]:
+    """Return sentences behind a label, wrapped for a terminal."""
+    return [
+        line
+        for sentence in sentences
+        for line in wrap(f"{label}: {sentence}", _COLUMNS, subsequent_indent="  ")
+    ]
+
+
 def plan_lines(plan: Plan) -> list[str]:
     """Return what a planner wants to know first."""
     currency = plan.scenario.currency
@@ -34,19 +47,19 @@ def plan_lines(plan: Plan) -> list[str]:
         f"{plan.scenario.name}: {plan.scenario.grid.days} days from "
         f"{plan.scenario.grid.first_day}, {len(plan.scenario.agents)} agents, "
         f"{len(plan.scenario.queues)} queues",
-        *(f"default: {sentence}" for sentence in plan.scenario.defaults_used),
+        *sentence_lines("default", plan.scenario.defaults_used),
         "",
         *_solve_lines(plan.solve, currency),
         *_promise_lines(plan.promises),
-        *_audit_lines(plan.audit, currency),
+        *_audit_lines(plan.audit, plan.scenario),
     ]
 
 
-def audit_lines(audit: AuditReport, currency: str) -> list[str]:
+def audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
     """Return what the audit found."""
     return [
         f"audit        {'clean' if audit.clean else 'rules broken: ' + str(len(audit.violations))}",
-        *_audit_lines(audit, currency),
+        *_audit_lines(audit, scenario),
     ]
 
 
@@ -68,8 +81,8 @@ def _promise_lines(promises: dict[str, bool]) -> list[str]:
     return [f"promises     {'all kept' if not broken else 'BROKEN: ' + ', '.join(broken)}"]
 
 
-def _audit_lines(audit: AuditReport, currency: str) -> list[str]:
-    cost = audit.cost
+def _audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
+    cost, currency = audit.cost, scenario.currency
     rows = [("wages", cost.wages), ("  base", cost.base)]
     rows += [(f"  premium {name}", amount) for name, amount in cost.premiums.items()]
     rows += [
@@ -89,30 +102,46 @@ def _audit_lines(audit: AuditReport, currency: str) -> list[str]:
         "",
         *(f"{name:<28.28}{money(amount, currency):>20}" for name, amount in rows),
         "",
-        *service_level_lines(audit.service_levels),
+        *service_level_lines(audit.service_levels, scenario.queues),
         *_shortage_lines(audit.shortages),
         *_violation_lines(audit.violations),
     ]
 
 
-def service_level_lines(days: Sequence[ServiceLevelDay]) -> list[str]:
-    """Return a table of expected service level, a row per day and a column per queue."""
+def service_level_lines(days: Sequence[ServiceLevelDay], queues: Sequence[Queue]) -> list[str]:
+    """Return a table of the expected service, a row per day and a column per queue.
+
+    A queue without a service level shows its mean wait.
+    """
     if not days:
         return []
-    queues = list(dict.fromkeys(entry.queue for entry in days))
     width = max(8, min(14, 68 // len(queues)))
     by_cell = {(entry.day, entry.queue): entry for entry in days}
-    targets = {entry.queue: entry.target for entry in days}
     lines = [
-        "expected service level",
-        "day         " + "".join(f"{queue:>{width}.{width - 1}}" for queue in queues),
-        "target      " + "".join(f"{percent(targets[queue]):>{width}}" for queue in queues),
+        "expected service (share in time; mean wait where the target is a wait)",
+        "day         " + "".join(f"{queue.id:>{width}.{width - 1}}" for queue in queues),
+        "target      " + "".join(f"{_target(queue):>{width}}" for queue in queues),
     ]
     for day in dict.fromkeys(entry.day for entry in days):
-        cells = [by_cell.get((day, queue)) for queue in queues]
-        shown = [percent(None if cell is None else cell.service_level) for cell in cells]
-        lines.append(f"{day:<12}" + "".join(f"{text:>{width}}" for text in shown))
+        cells = [_service(by_cell.get((day, queue.id)), queue) for queue in queues]
+        lines.append(f"{day:<12}" + "".join(f"{text:>{width}}" for text in cells))
     return [*lines, ""]
+
+
+def _target(queue: Queue) -> str:
+    if queue.service_level is not None:
+        return percent(queue.service_level)
+    return "-" if queue.mean_wait_s is None else f"{queue.mean_wait_s:g} s"
+
+
+def _service(entry: ServiceLevelDay | None, queue: Queue) -> str:
+    """Return what a queue's day is measured by."""
+    if entry is None or entry.volume == 0:
+        return "-"
+    if queue.service_level is not None:
+        return percent(entry.service_level)
+    wait = entry.mean_wait_s
+    return "-" if wait is None else f"{wait:.0f} s" if isfinite(wait) else "no end"
 
 
 def _shortage_lines(shortages: Sequence[Shortage], most: int = 8) -> list[str]:

@@ -120,7 +120,8 @@ def read_agents(
     log : FaultLog
         Receives every fault.
     defaults : AgentDefaults, optional
-        Stand-ins for missing columns and empty cells; without them these are faults.
+        Stand-ins for missing columns and empty cells, and the contract of everybody; without
+        them what is missing is a fault.
     """
     if not 0 < len(table) <= MAX_AGENTS:
         found = "has no rows below the header" if not len(table) else f"has {len(table)} rows"
@@ -139,7 +140,7 @@ def read_agents(
                 "contract_id",
                 log,
                 what="contract",
-                allowed=known.contracts,
+                allowed=known.contracts if needed else None,
                 required=needed,
             ),
             "fte": _decimals(table, "fte", log, required=False, most=2),
@@ -153,9 +154,11 @@ def read_agents(
         }
     )
     _check_site(table, known, log)
+    notes = _notes(table)
     if defaults is not None:
+        notes = (*notes, *_replaced_contracts(table, defaults))
         frame = frame.with_columns(
-            _or_default(table, frame, "contract", "contract_id", defaults.contract_id),
+            pl.lit(defaults.contract_id).alias("contract"),
             _or_default(table, frame, "rate", "base_rate", str(defaults.base_rate)),
             _or_default(table, frame, "skills", "skills", "|".join(sorted(defaults.skills))),
         )
@@ -181,7 +184,19 @@ def read_agents(
         ids=frozenset(ids.drop_nulls()),
         groups=_groups(frame),
         line_of=dict(zip(ids, (int(line) for line in table.lines), strict=True)),
-        notes=_notes(table),
+        notes=notes,
+    )
+
+
+def _replaced_contracts(table: Table, defaults: AgentDefaults) -> tuple[str, ...]:
+    """Say which contracts of the file nobody has described, so that the default one counts."""
+    named = table.text("contract_id").drop_nulls().unique().sort().to_list()
+    others = [name for name in named if name != defaults.contract_id]
+    if not others:
+        return ()
+    return (
+        f"agents: contracts {', '.join(others[:8])} are described nowhere without a "
+        f"scenario.toml, so everybody works on the contract {defaults.contract_id!r}, times fte.",
     )
 
 

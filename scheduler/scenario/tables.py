@@ -23,7 +23,7 @@ from .sheets import Sheet, read_sheet
 MAX_ROWS = 5_000_000
 """Most rows read from one table."""
 
-_NEUTRALISED = r"^'([=+@\t-])"  # exporters put an apostrophe before what a sheet would compute
+_NEUTRALISED = r"^'('*[=+@\t\r-])"  # exporters put an apostrophe before what a sheet would compute
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,520 @@
+"""An independent planner for tiny scenarios: one boolean per agent, day and shift, one per break.
+
+Written from docs/rules.md and the scenario alone. It shares the scenario's types, its calendar and
+the requirement with the planner and nothing else: pay is counted minute by minute here, the
+rules are stated pair by pair, and money is a fraction until the model is handed to CP-SAT.
+Events must have a fixed time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from ortools.sat.python import cp_model
+from staffwright.scheduler.calendar import shift_span
+from staffwright.scheduler.plan import Requirement
+from staffwright.scheduler.scenario.types import (
+    Activity,
+    Agent,
+    Contract,
+    Event,
+    Premium,
+    Scenario,
+    Shift,
+    ShiftTemplate,
+    TimeOff,
+)
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A shift an agent might work; `rows` are given where a locked shift fixes them."""
+
+    agent: Agent
+    day: date
+    start: datetime
+    end: datetime
+    template: ShiftTemplate | None
+    rows: tuple[Activity, ...] | None = None
+    shift_id: str = ""
+
+
+@dataclass(frozen=True)
+class PlainOptimum:
+    """A proven optimum; `cost` is exact, None where no roster keeps every rule."""
+
+    proved: bool
+    cost: Fraction | None
+
+
+class PlainModel:
+    """The model; `solve` may be called once."""
+
+    def __init__(self, scenario: Scenario, requirement: Requirement) -> None:
+        self.scenario = scenario
+        self.requirement = requirement
+        self.zone = ZoneInfo(scenario.zone)
+        self.model = cp_model.CpModel()
+        self.terms: list[tuple[Fraction, cp_model.IntVar]] = []
+        self.constant = Fraction(0)
+        self.chosen: dict[Candidate, cp_model.IntVar] = {}
+        self.minutes: dict[Candidate, int] = {}
+        # agents (employee id) at work per slot: sums of +1 and -1 times booleans
+        self.present: dict[tuple[str, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        self.serving: dict[tuple[str, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        for agent in scenario.agents:
+            mine = self._candidates(agent)
+            for candidate in mine:
+                self._shift(candidate)
+            self._sequence(agent, mine)
+            self._weeks(agent, mine)
+            self._events(agent, mine)
+            self._wishes(agent, mine)
+        self._coverage()
+        self._fairness()
+
+    # -- what an agent may work ----------------------------------------------------------------
+
+    def _candidates(self, agent: Agent) -> list[Candidate]:
+        grid = self.scenario.grid
+        locked = {
+            shift.business_date: shift
+            for shift in self.scenario.locked
+            if shift.employee_id == agent.employee_id
+        }
+        found: list[Candidate] = []
+        for d in range(grid.days):
+            day = grid.day(d)
+            if day in locked:
+                found.append(self._locked(agent, locked[day]))
+                continue
+            for template in self.scenario.shifts:
+                if day.weekday() in template.weekdays and (
+                    template.kind in agent.contract.shift_kinds
+                ):
+                    found += self._of_template(agent, day, template)
+        return found
+
+    def _of_template(self, agent: Agent, day: date, template: ShiftTemplate) -> list[Candidate]:
+        found = []
+        at = template.start_minutes
+        while at <= template.latest_start_minutes:
+            for length in template.lengths_minutes:
+                span = shift_span(day, at, length, self.scenario.zone)
+                if span is not None and self._free(agent, *span):
+                    found.append(Candidate(agent, day, *span, template))
+            at += template.step_minutes
+        return found
+
+    def _free(self, agent: Agent, start: datetime, end: datetime) -> bool:
+        """Say whether leave, availability and the rest after the history permit a span."""
+        absences = (*self.scenario.time_off, *self.scenario.unavailable)
+        if any(
+            absence.employee_id == agent.employee_id
+            and absence.start < end
+            and start < absence.end
+            for absence in absences
+        ):
+            return False
+        rest = self.scenario.rules.min_rest_minutes * MINUTE
+        return all(shift.end + rest <= start for shift in self._history(agent))
+
+    def _history(self, agent: Agent) -> list[Shift]:
+        return [s for s in self.scenario.history if s.employee_id == agent.employee_id]
+
+    def _locked(self, agent: Agent, shift: Shift) -> Candidate:
+        if shift.activities[0].code != "shift":
+            return Candidate(
+                agent,
+                shift.business_date,
+                shift.start,
+                shift.end,
+                None,
+                shift.activities,
+                shift.shift_id,
+            )
+        template = next(t for t in self.scenario.shifts if t.id == shift.shift_id)
+        return Candidate(agent, shift.business_date, shift.start, shift.end, template)
+
+    # -- one shift: pay, breaks, presence ------------------------------------------------------
+
+    def _shift(self, candidate: Candidate) -> None:
+        var = self.model.new_bool_var("")
+        self.chosen[candidate] = var
+        if any(
+            s.employee_id == candidate.agent.employee_id and s.business_date == candidate.day
+            for s in self.scenario.locked
+        ):
+            self.model.add(var == 1)
+        attended = self._attended(candidate)
+        idle = {minute for event in attended for minute in _minutes(event.start, event.end)}
+        unpaid = {
+            minute
+            for event in attended
+            if not event.paid
+            for minute in _minutes(event.start, event.end)
+        }
+        fixed_breaks = [row for row in candidate.rows or () if row.code.startswith("break:")]
+        for row in fixed_breaks:
+            idle |= set(_minutes(row.start, row.end))
+            if not row.paid:
+                unpaid |= set(_minutes(row.start, row.end))
+        whole = set(_minutes(candidate.start, candidate.end))
+        self._add(self._pay(candidate, whole - unpaid), var)
+        shorter = 0
+        if candidate.template is not None:
+            shorter = self._breaks(candidate, var, idle)
+        self.minutes[candidate] = len(whole - unpaid) - shorter
+        self._serve(candidate, var, whole - idle)
+
+    def _attended(self, candidate: Candidate) -> list[Event]:
+        return [
+            event
+            for event in self.scenario.events
+            if event.employee_id == candidate.agent.employee_id
+            and event.start is not None
+            and event.end is not None
+            and candidate.start <= event.start
+            and event.end <= candidate.end
+        ]
+
+    def _pay(self, candidate: Candidate, paid: set[datetime]) -> Fraction:
+        """Return base pay and premiums of paid minutes."""
+        rate = Fraction(candidate.agent.base_rate) / 60
+        total = Fraction(0)
+        for minute in paid:
+            total += rate
+            best: dict[str, Fraction] = {}
+            for premium in self.scenario.premiums:
+                if self._earns(premium, minute, candidate.day):
+                    percent = Fraction(premium.percent) / 100
+                    best[premium.group] = max(best.get(premium.group, Fraction(0)), percent)
+            total += rate * sum(best.values())
+        return total
+
+    def _earns(self, premium: Premium, minute: datetime, began: date) -> bool:
+        local = minute.astimezone(self.zone)
+        clock, today = local.hour * 60 + local.minute, local.date()
+        if premium.window is not None:
+            first, last = premium.window
+            inside = first <= clock < last if first < last else clock >= first or clock < last
+            if not inside:
+                return False
+        if premium.shift_began == "same_day" and today != began:
+            return False
+        if premium.shift_began == "day_before" and today != began + DAY:
+            return False
+
+        def counts(day: date) -> bool:
+            right_weekday = premium.weekdays is None or day.weekday() in premium.weekdays
+            return right_weekday and (not premium.holidays or day in self.scenario.holidays)
+
+        if counts(today):
+            return True
+        carried = premium.carry_until is not None and clock < premium.carry_until
+        return carried and today == began + DAY and counts(began)
+
+    def _breaks(self, candidate: Candidate, var: cp_model.IntVar, idle: set[datetime]) -> int:
+        """State the breaks of a template's shift; return their unpaid minutes."""
+        assert candidate.template is not None
+        agent, step = candidate.agent, self.scenario.grid.slot_minutes
+        placed: list[list[tuple[datetime, datetime, cp_model.IntVar]]] = []
+        for rule in candidate.template.breaks:
+            starts = []
+            for after in range(0, rule.latest_minutes + 1, step):
+                begin = candidate.start + after * MINUTE
+                end = begin + rule.minutes * MINUTE
+                if after < rule.earliest_minutes or end > candidate.end:
+                    continue
+                covered = set(_minutes(begin, end))
+                if covered & idle:
+                    continue
+                at = self.model.new_bool_var("")
+                starts.append((begin, end, at))
+                if not rule.paid:
+                    self._add(-self._pay(candidate, covered), at)
+                for slot in self._slots(covered):
+                    self.present[agent.employee_id, slot].append((-1, at))
+            self.model.add(sum(at for _, _, at in starts) == var)
+            placed.append(starts)
+        least = self.scenario.rules.min_work_between_breaks_minutes * MINUTE
+        # breaks in order: each ends, and the least work lies between, before the next begins
+        for earlier, later in combinations(range(len(placed)), 2):
+            for _, end, at in placed[earlier]:
+                for begin, _, then in placed[later]:
+                    if begin < end + least:
+                        self.model.add_bool_or(~at, ~then)
+        return sum(rule.minutes for rule in candidate.template.breaks if not rule.paid)
+
+    def _serve(self, candidate: Candidate, var: cp_model.IntVar, at_work: set[datetime]) -> None:
+        """Count the agent as present; on the queue a locked row names where it names one."""
+        who = candidate.agent.employee_id
+        named: dict[datetime, str] = {}
+        for row in candidate.rows or ():
+            if row.code == "work" and row.queue is not None:
+                named.update(dict.fromkeys(_minutes(row.start, row.end), row.queue))
+        for slot in self._slots(at_work):
+            queue = named.get(self.scenario.grid.instant(slot))
+            if queue is None:
+                self.present[who, slot].append((1, var))
+            else:
+                self.serving[queue, slot].append((1, var))
+
+    def _slots(self, minutes: set[datetime]) -> list[int]:
+        return sorted({self.scenario.grid.slot_at(minute) for minute in minutes})
+
+    # -- the rules of an agent -----------------------------------------------------------------
+
+    def _sequence(self, agent: Agent, mine: list[Candidate]) -> None:
+        """One shift a day, rest between any two, and not too many days in a row."""
+        rest = self.scenario.rules.min_rest_minutes * MINUTE
+        by_day: dict[date, list[Candidate]] = defaultdict(list)
+        for candidate in mine:
+            by_day[candidate.day].append(candidate)
+        for same in by_day.values():
+            self.model.add_at_most_one(self.chosen[candidate] for candidate in same)
+        for one in mine:
+            for other in mine:
+                if one.day < other.day and other.start < one.end + rest:
+                    self.model.add_bool_or(~self.chosen[one], ~self.chosen[other])
+        past = {shift.business_date for shift in self._history(agent)}
+        most = self.scenario.rules.max_days_in_row
+        first = self.scenario.grid.first_day - most * DAY
+        while first + most * DAY < self.scenario.grid.day(self.scenario.grid.days):
+            days = [first + k * DAY for k in range(most + 1)]
+            worked = sum(day in past for day in days)
+            variables = [self.chosen[c] for day in days for c in by_day.get(day, ())]
+            if variables:
+                self.model.add(sum(variables) <= max(0, most - worked))
+            first += DAY
+
+    def _weeks(self, agent: Agent, mine: list[Candidate]) -> None:
+        """Weekly maximum, weekly minimum, overtime."""
+        scenario, grid = self.scenario, self.scenario.grid
+        inside = [grid.day(d) for d in range(grid.days)]
+        leaves = [leave for leave in scenario.time_off if leave.employee_id == agent.employee_id]
+        credit = self._leave_minutes(leaves)
+        for begin in sorted({self._week(day) for day in inside}):
+            week = [begin + k * DAY for k in range(7)]
+            planned = [c for c in mine if c.day in week]
+            total = sum(self.minutes[c] * self.chosen[c] for c in planned)
+            past = sum(s.paid_minutes for s in self._history(agent) if s.business_date in week)
+            away = sum(credit[day] for day in week)
+            if planned:
+                most = agent.max_weekly_minutes - past - away
+                if most < 0:
+                    self.model.add(sum(self.chosen[c] for c in planned) == 0)
+                else:
+                    self.model.add(total <= most)
+            here = [day for day in week if day in inside]
+            unpaid = [leave for leave in leaves if leave.paid_minutes == 0]
+            missed = min(5, sum(self._whole_day_off(day, unpaid) for day in here))
+            least = Fraction(agent.min_weekly_minutes * (5 - missed) * len(here), 35)
+            self.model.add(total + sum(credit[day] for day in here) >= math.floor(least))
+            overtime = self.model.new_int_var(0, 7 * 1440, "")
+            self.model.add(overtime >= total - max(0, agent.weekly_minutes - past))
+            percent = Fraction(agent.contract.overtime_percent) / 100
+            self._add(Fraction(agent.base_rate) / 60 * percent, overtime)
+
+    def _week(self, day: date) -> date:
+        while day.weekday() != self.scenario.week_start:
+            day -= DAY
+        return day
+
+    def _leave_minutes(self, leaves: list[TimeOff]) -> dict[date, int]:
+        credit: dict[date, int] = defaultdict(int)
+        for leave in leaves:
+            touched = sorted(
+                {minute.astimezone(self.zone).date() for minute in _minutes(leave.start, leave.end)}
+            )
+            for k in range(leave.paid_minutes):
+                credit[touched[k % len(touched)]] += 1
+        return credit
+
+    def _whole_day_off(self, day: date, leaves: list[TimeOff]) -> bool:
+        start, end = shift_span(day, 0, 1440, self.scenario.zone) or (None, None)
+        assert start is not None
+        assert end is not None
+        return all(
+            any(leave.start <= minute < leave.end for leave in leaves)
+            for minute in _minutes(start, end)
+        )
+
+    def _events(self, agent: Agent, mine: list[Candidate]) -> None:
+        """A mandatory event lies inside a shift."""
+        for event in self.scenario.events:
+            if event.employee_id == agent.employee_id and event.mandatory:
+                holders = [self.chosen[c] for c in mine if event in self._attended(c)]
+                self.model.add_at_least_one(holders)
+
+    def _wishes(self, agent: Agent, mine: list[Candidate]) -> None:
+        inside = [self.scenario.grid.day(d) for d in range(self.scenario.grid.days)]
+        price = Fraction(self.scenario.objective.preference_price)
+        for wish in self.scenario.preferences:
+            if wish.employee_id != agent.employee_id or wish.day not in inside:
+                continue
+            today = [c for c in mine if c.day == wish.day]
+            if wish.off:
+                for candidate in today:
+                    self._add(price * Fraction(wish.weight), self.chosen[candidate])
+                continue
+            self.constant += price * Fraction(wish.weight)
+            for candidate in today:
+                if wish.window is not None:
+                    granted = (
+                        wish.window[0] <= candidate.start and candidate.end <= wish.window[1]
+                    )
+                else:
+                    granted = wish.shift in _names(candidate)
+                if granted:
+                    self._add(-price * Fraction(wish.weight), self.chosen[candidate])
+
+    # -- what ties the agents together ---------------------------------------------------------
+
+    def _coverage(self) -> None:
+        """Everybody at work serves one queue that they know; under and over have prices."""
+        scenario, grid = self.scenario, self.scenario.grid
+        hour = Fraction(grid.slot_minutes, 60)
+        for agent in scenario.agents:
+            for slot in range(grid.n_slots):
+                terms = self.present.get((agent.employee_id, slot))
+                if terms:
+                    self._one_queue(agent, slot, terms)
+        for shift in scenario.history:
+            for row in shift.activities:
+                if row.code == "work" and row.queue is not None:
+                    for slot in range(max(0, grid.slot_at(row.start)), grid.slot_at(row.end)):
+                        if row.start <= grid.instant(slot):
+                            one = self.model.new_constant(1)
+                            self.serving[row.queue, slot].append((1, one))
+        wanted = np.repeat(self.requirement.scheduled, grid.slots_per_interval, axis=1)
+        is_open = np.repeat(self.requirement.open, grid.slots_per_interval, axis=1)
+        people = len(scenario.agents) + len(scenario.history)
+        for k, queue in enumerate(scenario.queues):
+            for slot in range(grid.n_demand_slots):
+                need = int(wanted[k, slot])
+                covered = sum(sign * var for sign, var in self.serving.get((queue.id, slot), ()))
+                missing = self.model.new_int_var(0, need, "")
+                spare = self.model.new_int_var(0, people, "")
+                self.model.add(covered + missing - spare == need)
+                self._add(Fraction(queue.under_price) * hour, missing)
+                self._add(Fraction(queue.over_price) * hour, spare)
+                if queue.hard_minimum and is_open[k, slot] and queue.minimum_staff:
+                    self.model.add(covered >= queue.minimum_staff)
+
+    def _one_queue(self, agent: Agent, slot: int, terms: list[tuple[int, cp_model.IntVar]]) -> None:
+        if len(agent.skills) == 1:
+            (queue,) = agent.skills
+            self.serving[queue, slot] += terms
+            return
+        on = {queue: self.model.new_bool_var("") for queue in sorted(agent.skills)}
+        self.model.add(sum(on.values()) == sum(sign * var for sign, var in terms))
+        for queue, var in on.items():
+            self.serving[queue, slot].append((1, var))
+
+    def _fairness(self) -> None:
+        objective = self.scenario.objective
+        for price, counts in (
+            (Fraction(objective.fair_nights_price), self._is_night),
+            (Fraction(objective.fair_weekends_price), _on_weekend),
+        ):
+            if price:
+                for contract in self.scenario.contracts:
+                    self._fair_within(contract, price, counts)
+
+    def _fair_within(self, contract: Contract, price: Fraction, counts: object) -> None:
+        members = [a for a in self.scenario.agents if a.contract.id == contract.id]
+        grid = self.scenario.grid
+        inside = [grid.day(d) for d in range(grid.days)]
+        weight, number = {}, {}
+        for agent in members:
+            leaves = [x for x in self.scenario.time_off if x.employee_id == agent.employee_id]
+            present = sum(not self._whole_day_off(day, leaves) for day in inside)
+            weight[agent.employee_id] = agent.weekly_minutes * present
+            past = sum(counts(s.start, s.end, s.business_date) for s in self._history(agent))  # type: ignore[operator]
+            number[agent.employee_id] = past + sum(
+                var
+                for c, var in self.chosen.items()
+                if c.agent is agent and counts(c.start, c.end, c.day)  # type: ignore[operator]
+            )
+        total = sum(weight.values())
+        if total == 0:
+            return
+        everyone = sum(number.values())
+        for agent in members:
+            # the smallest whole number that is at least everyone * weight / total
+            share = self.model.new_int_var(0, 1000, "")
+            own = weight[agent.employee_id]
+            self.model.add(share * total >= everyone * own)
+            self.model.add(share * total <= everyone * own + total - 1)
+            above = self.model.new_int_var(0, 1000, "")
+            self.model.add(above >= number[agent.employee_id] - share)
+            self._add(price, above)
+
+    def _is_night(self, start: datetime, end: datetime, _: date) -> bool:
+        first, last = self.scenario.rules.night_window
+        inside = 0
+        for minute in _minutes(start, end):
+            local = minute.astimezone(self.zone)
+            clock = local.hour * 60 + local.minute
+            inside += first <= clock < last if first < last else clock >= first or clock < last
+        return inside >= self.scenario.rules.night_minutes
+
+    # -- solving -------------------------------------------------------------------------------
+
+    def _add(self, price: Fraction, var: cp_model.IntVar) -> None:
+        if price:
+            self.terms.append((price, var))
+
+    def solve(self, seconds: float = 60.0) -> PlainOptimum:
+        """Solve to proven optimality; prices are whole multiples of their common fraction."""
+        unit = Fraction(1, math.lcm(*(price.denominator for price, _ in self.terms)))
+        whole = [int(price / unit) for price, _ in self.terms]
+        common = math.gcd(*whole)
+        self.model.minimize(
+            sum(n // common * var for n, (_, var) in zip(whole, self.terms, strict=True))
+        )
+        solver = cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.num_workers = 2
+        solver.parameters.subsolvers.extend(["max_lp", "quick_restart"])
+        status = solver.solve(self.model)
+        if status == cp_model.INFEASIBLE:
+            return PlainOptimum(True, None)
+        if status != cp_model.OPTIMAL:
+            return PlainOptimum(False, None)
+        cost = sum((price * solver.value(var) for price, var in self.terms), self.constant)
+        return PlainOptimum(True, cost)
+
+
+def plain_optimum(
+    scenario: Scenario, requirement: Requirement, seconds: float = 60.0
+) -> PlainOptimum:
+    """Return the least cost of any roster that keeps the hard rules and the hard minima."""
+    return PlainModel(scenario, requirement).solve(seconds)
+
+
+def _minutes(start: datetime | None, end: datetime | None) -> list[datetime]:
+    if start is None or end is None:
+        return []
+    return [start + k * MINUTE for k in range((end - start) // MINUTE)]
+
+
+def _names(candidate: Candidate) -> set[str]:
+    if candidate.template is None:
+        return {candidate.shift_id}
+    return {candidate.template.id, candidate.template.kind}
+
+
+def _on_weekend(start: datetime, end: datetime, day: date) -> bool:
+    return day.weekday() >= 5
