@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 DONE, BROKEN, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
-T = TypeVar("T")
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 
 
@@ -202,7 +201,7 @@ def staff(
         "minimum_staff": minimum_staff,
         "zone": time_zone,
     }
-    overrides = {name: value for name, value in given.items() if value is not None}
+    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if source.is_dir() and overrides:
         raise click.UsageError(
             f"{source} is a scenario with targets of its own; these options are for bare files"
@@ -214,7 +213,8 @@ def staff(
     )
     result = requirement(scenario)
     write_requirements(result, out)
-    click.echo(joined(sentence_lines("default", scenario.defaults_used)))
+    for line in sentence_lines("default", scenario.defaults_used):
+        click.echo(line)
     click.echo(joined(requirement_lines(result)))
     click.echo(f"\nrequirement in {out}", err=True)
 
@@ -223,12 +223,11 @@ def staff(
 @folder_argument
 def check(folder: Path) -> None:
     """List every fault of a scenario at once, with file, line, column and what is allowed."""
-    from .scheduler.summary import joined, sentence_lines
+    from .scheduler.summary import sentence_lines
 
     scenario = _scenario(folder, None)
-    click.echo(
-        joined(sentence_lines("note", scenario.defaults_used)), nl=bool(scenario.defaults_used)
-    )
+    for line in sentence_lines("note", scenario.defaults_used):
+        click.echo(line)
     click.echo(
         f"{folder}: no faults ({len(scenario.agents)} agents, {len(scenario.queues)} queues, "
         f"{scenario.grid.days} days)"

@@ -49,7 +49,7 @@ def plan_lines(plan: Plan) -> list[str]:
         f"{len(plan.scenario.queues)} queues",
         *sentence_lines("default", plan.scenario.defaults_used),
         "",
-        *_solve_lines(plan.solve, currency),
+        *_solve_lines(plan.solve, currency, kept=all(plan.promises.values())),
         *_promise_lines(plan.promises),
         *_audit_lines(plan.audit, plan.scenario),
     ]
@@ -63,14 +63,15 @@ def audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
     ]
 
 
-def _solve_lines(solve: SolveReport, currency: str) -> list[str]:
+def _solve_lines(solve: SolveReport, currency: str, *, kept: bool) -> list[str]:
+    whom = "no roster" if kept else "no roster that breaks promises no further"
     cost = "-" if solve.cost is None else money(solve.cost, currency)
     bound = "unknown" if solve.bound is None else money(solve.bound, currency)
     gap = "unknown" if solve.gap is None else f"{100 * solve.gap:.2f} %"
     return [
         f"status       {_STATUS[solve.status]}",
         f"cost         {cost}",
-        f"bound        {bound} (certified: no roster costs less)",
+        f"bound        {bound} ({whom} costs less)",
         f"gap          {gap}",
         f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
     ]
