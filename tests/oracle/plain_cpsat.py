@@ -34,6 +34,8 @@ from staffwright.scheduler.scenario.types import (
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+PROMISE = Fraction(100_000)
+"""Price of a slot with an agent less than a hard minimum: no saving outweighs it."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class PlainOptimum:
-    """A proven optimum; `cost` is exact, None where no roster keeps every rule."""
+    """A proven optimum; `cost` is exact, None where no roster keeps every rule.
+
+    `below_minimum` counts agents and slots below hard minima, which are as few as can be; their
+    price is not in the cost.
+    """
 
     proved: bool
     cost: Fraction | None
+    below_minimum: int = 0
 
 
 class PlainModel:
@@ -67,6 +74,7 @@ class PlainModel:
         self.model = cp_model.CpModel()
         self.terms: list[tuple[Fraction, cp_model.IntVar]] = []
         self.constant = Fraction(0)
+        self.below_minimum: list[cp_model.IntVar] = []
         self.chosen: dict[Candidate, cp_model.IntVar] = {}
         self.minutes: dict[Candidate, int] = {}
         # agents (employee id) at work per slot: sums of +1 and -1 times booleans
@@ -410,7 +418,10 @@ class PlainModel:
                 self._add(Fraction(queue.under_price) * hour, missing)
                 self._add(Fraction(queue.over_price) * hour, spare)
                 if queue.hard_minimum and is_open[k, slot] and queue.minimum_staff:
-                    self.model.add(covered >= queue.minimum_staff)
+                    below = self.model.new_int_var(0, queue.minimum_staff, "")
+                    self.model.add(covered + below >= queue.minimum_staff)
+                    self.below_minimum.append(below)
+                    self._add(PROMISE, below)
 
     def _one_queue(self, agent: Agent, slot: int, terms: list[tuple[int, cp_model.IntVar]]) -> None:
         if len(agent.skills) == 1:
@@ -494,13 +505,14 @@ class PlainModel:
         if status != cp_model.OPTIMAL:
             return PlainOptimum(False, None)
         cost = sum((price * solver.value(var) for price, var in self.terms), self.constant)
-        return PlainOptimum(True, cost)
+        below = sum(solver.value(var) for var in self.below_minimum)
+        return PlainOptimum(True, cost - below * PROMISE, below)
 
 
 def plain_optimum(
     scenario: Scenario, requirement: Requirement, seconds: float = 60.0
 ) -> PlainOptimum:
-    """Return the least cost of any roster that keeps the hard rules and the hard minima."""
+    """Return the least cost of any roster that keeps the hard rules."""
     return PlainModel(scenario, requirement).solve(seconds)
 
 
