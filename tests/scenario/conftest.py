@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from staffwright import cli
 from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.scenario import find_faults, load_scenario
 
@@ -177,8 +178,12 @@ def write_scenario(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def assert_fault(write_scenario: Callable[..., Path]) -> Callable[..., None]:
-    """Return a function that asserts a located fault, and that nothing is loaded."""
+def assert_fault(
+    write_scenario: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., None]:
+    """Return a function that asserts a located fault, that nothing is loaded, and exit code 2."""
 
     def check(
         changes: Mapping[str, Change], file: str, line: int | None, value: str | None, words: str
@@ -194,5 +199,11 @@ def assert_fault(write_scenario: Callable[..., Path]) -> Callable[..., None]:
         with pytest.raises(ScenarioError) as caught:
             load_scenario(folder)
         assert caught.value.faults == faults
+        monkeypatch.setattr("sys.argv", ["staffwright", "check", str(folder)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr().err
+        assert end.value.code == 2
+        assert all(str(fault) in printed for fault in faults)
 
     return check
