@@ -112,6 +112,51 @@ def _option_cost(
 
 
 @njit(cache=True, nogil=True)
+def _undominated(
+    a: int,
+    first: int,
+    last: int,
+    costs: FloatArray,
+    options: Arrays,
+    tables: Arrays,
+    kept: IntArray,
+) -> int:
+    """Write the day's options that no other option beats in every respect; return how many.
+
+    Of two options that add the same minutes and count alike as night and weekend, the one that
+    costs no more, is open to no fewer tours and leaves no less of a choice makes the other idle.
+    """
+    value_id, ready_limit, ready_next = tables[2], tables[3], tables[4]
+    found = 0
+    for o in range(first, last):
+        if costs[o - first] >= _INF:
+            continue
+        beaten = False
+        for i in range(first, last):
+            if (
+                i != o
+                and costs[i - first] <= costs[o - first]
+                and value_id[a, i] == value_id[a, o]
+                and options[2][i] == options[2][o]
+                and options[3][i] == options[3][o]
+                and ready_limit[i] >= ready_limit[o]
+                and ready_next[i] <= ready_next[o]
+                and (
+                    costs[i - first] < costs[o - first]
+                    or ready_limit[i] > ready_limit[o]
+                    or ready_next[i] < ready_next[o]
+                    or i < o
+                )
+            ):
+                beaten = True
+                break
+        if not beaten:
+            kept[found] = o
+            found += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
 def best_tour(
     a: int,
     price: FloatArray,
@@ -184,6 +229,7 @@ def best_tour(
     value[0, 0, 0] = 0.0
     for k in range(n_states):
         stamp[k] = -1
+    kept = np.empty(len(costs), dtype=np.int64)
     least_before = np.empty(width)
     arg_before = np.empty(width, dtype=np.int64)
 
@@ -200,6 +246,7 @@ def best_tour(
                 costs[o - first] = _option_cost(
                     a, o, d, prices, events, staff, options, tables, gap, tails, no_out
                 )
+        n_kept = _undominated(a, first, last, costs, options, tables, kept)
         off_cost = staff[13][a, d] / _TICKS
         if staff[4][a, d]:
             off_cost += MUST_WORK_PRICE
@@ -221,7 +268,8 @@ def best_tour(
                     arg_before[r] = arg_before[r - 1] if r > 0 else 0
                 least_before[r] = best
 
-            for o in range(first - 1, last):
+            for i in range(-1, n_kept):
+                o = kept[i] if i >= 0 else first - 1
                 if o < first:  # a day off
                     new_minutes = minutes
                     new_run = 0
@@ -230,8 +278,8 @@ def best_tour(
                     cost = off_cost
                 else:
                     cost = costs[o - first]
-                    if cost >= _INF or run >= max_run:
-                        continue
+                    if run >= max_run:
+                        break
                     if least_before[ready_limit[o] - 1] >= _INF:
                         continue
                     new_minutes = next_sum[minutes, value_id[a, o]]
