@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from .cpsat_fairness import add_fair_shares
 from .evaluate import market_of, working
-from .fairness import share_of_group
-from .problem import OFF, TICKS, BoolArray, IntArray, Roster, RosterProblem
+from .problem import OFF, TICKS, IntArray, Roster, RosterProblem
 from .program import MUST_WORK_PRICE
 
 _MAX_COEFFICIENT = 10**7
@@ -78,20 +78,23 @@ class WindowModel:
             self._weekly_hours(a)
         self._cover()
         if self.problem.fair_nights_price or self.problem.fair_weekends_price:
-            self._fair_shares()
+            add_fair_shares(self)
         self._finish()
 
-    def _bool(self, hint: bool) -> cp_model.IntVar:
+    def boolean(self, hint: bool) -> cp_model.IntVar:
+        """Add a 0-1 variable with its value in the roster at hand."""
         var = self.model.new_bool_var("")
         self._hints[var.index] = int(hint)
         return var
 
-    def _int(self, upper: int, hint: int) -> cp_model.IntVar:
+    def integer(self, upper: int, hint: int) -> cp_model.IntVar:
+        """Add a variable from 0 to `upper` with its value in the roster at hand."""
         var = self.model.new_int_var(0, max(0, upper), "")
         self._hints[var.index] = min(max(0, hint), max(0, upper))
         return var
 
-    def _price(self, ticks: int, var: cp_model.IntVar) -> None:
+    def price(self, ticks: int, var: cp_model.IntVar) -> None:
+        """Put a variable into the objective."""
         if ticks:
             self._terms.append((ticks, var))
 
@@ -122,7 +125,7 @@ class WindowModel:
         taken = int(self.roster.option[a, d])
         chosen = []
         for o in self._day_options(a, d):
-            var = self._bool(o == taken)
+            var = self.boolean(o == taken)
             self.shift[a, o] = var
             chosen.append(var)
             weight = self.problem.pay_prefix[d]
@@ -132,7 +135,7 @@ class WindowModel:
                 unpaid = span[staff.event[a, span] == 2]
                 pay -= int(self.problem.pay_weight[d, unpaid].sum())
             cost = int(staff.rate[a]) * pay + int(staff.option_cost[a, o])
-            self._price(cost - int(staff.off_cost[a, d]), var)
+            self.price(cost - int(staff.off_cost[a, d]), var)
             if options.flexible[o]:
                 for t in range(int(options.start[o]), int(options.end[o])):
                     if staff.event[a, t] == 0:
@@ -142,9 +145,9 @@ class WindowModel:
             # leaving it out costs more than all the rest: no better roster does
             self.model.add_exactly_one(chosen)
         elif staff.must_work[a, d]:
-            missing = self._bool(taken == OFF)
+            missing = self.boolean(taken == OFF)
             self.model.add_exactly_one([*chosen, missing])
-            self._price(int(MUST_WORK_PRICE) * TICKS, missing)
+            self.price(int(MUST_WORK_PRICE) * TICKS, missing)
         elif chosen:
             self.model.add_at_most_one(chosen)
 
@@ -171,13 +174,13 @@ class WindowModel:
                 if not holders or staff.event[a, p : p + length].any():
                     continue
                 at_p = taken in members and int(self.roster.breaks[a, d, b]) == p
-                var = self._bool(at_p)
+                var = self.boolean(at_p)
                 starts.append(var)
                 self.rest_of[a, d, b, length, paid, p] = var
                 self.model.add(sum(holders) >= var)
                 if not paid:
                     weight = int(self.problem.pay_weight[d, p : p + length].sum())
-                    self._price(-int(staff.rate[a]) * weight, var)
+                    self.price(-int(staff.rate[a]) * weight, var)
                 for t in range(p, p + length):
                     self._presence[int(staff.skill_set[a]), t].append((-1, var))
             self.model.add(sum(starts) == sum(self.shift[a, o] for o in members))
@@ -251,15 +254,15 @@ class WindowModel:
             if chosen:
                 self.model.add(total <= max(most, fixed))
             if most > threshold and staff.overtime[a]:
-                extra = self._int(most - threshold, hint - threshold)
+                extra = self.integer(most - threshold, hint - threshold)
                 self.model.add(extra >= total - threshold)
-                self._price(int(staff.rate[a]) * int(staff.overtime[a]), extra)
+                self.price(int(staff.rate[a]) * int(staff.overtime[a]), extra)
             if least > 0 and hint >= least and not self.whole:
                 self.model.add(total >= least)
             elif least > 0:
-                short = self._int(least, least - hint)
+                short = self.integer(least, least - hint)
                 self.model.add(short >= least - total)
-                self._price(problem.shortfall_price, short)
+                self.price(problem.shortfall_price, short)
 
     def _minutes(self, a: int, o: int) -> int:
         paid = int(self.problem.options.paid_minutes[o])
@@ -287,7 +290,7 @@ class WindowModel:
                     served_by[queues[0], t] += terms
                     continue
                 most = len({id(var) for sign, var in terms if sign > 0})
-                flows = [self._int(most, int(held[g, q, t])) for q in queues]
+                flows = [self.integer(most, int(held[g, q, t])) for q in queues]
                 self.model.add(sum(flows) == sum(sign * var for sign, var in terms))
                 for q, flow in zip(queues, flows, strict=True):
                     served_by[q, t].append((1, flow))
@@ -330,79 +333,15 @@ class WindowModel:
             return
         supply = sum(sign * var for sign, var in free)
         if under or over:
-            missing = self._int(max(0, required - fixed), required - served)
-            spare = self._int(max(0, fixed - required) + len(free), served - required)
+            missing = self.integer(max(0, required - fixed), required - served)
+            spare = self.integer(max(0, fixed - required) + len(free), served - required)
             self.model.add(supply + fixed + missing - spare == required)
-            self._price(under, missing)
-            self._price(over, spare)
+            self.price(under, missing)
+            self.price(over, spare)
         if hard and minimum > fixed:
-            below = self._int(minimum - fixed, minimum - served)
+            below = self.integer(minimum - fixed, minimum - served)
             self.model.add(below >= minimum - fixed - supply)
-            self._price(hard, below)
-
-    def _fair_shares(self) -> None:
-        """Nights and weekend shifts above ceil(total * weight / weights) of the group are priced.
-
-        The share is the largest integer with weights * share <= total * weight + weights - 1.
-        """
-        staff, options = self.problem.staff, self.problem.options
-        for kind, flag, price, before in (
-            (0, options.night, self.problem.fair_nights_price, staff.nights_before),
-            (1, options.weekend, self.problem.fair_weekends_price, staff.weekends_before),
-        ):
-            if not price:
-                continue
-            counts = np.zeros((self.problem.n_agents, 2), dtype=np.int64)
-            for a in range(self.problem.n_agents):
-                taken = self.roster.option[a][self.roster.option[a] != OFF]
-                counts[a] = options.night[taken].sum(), options.weekend[taken].sum()
-            hints = share_of_group(self.problem, counts)[:, kind]
-            for group in np.unique(staff.fair_group):
-                self._fair_group(
-                    np.flatnonzero(staff.fair_group == group).tolist(), flag, price, before, hints
-                )
-
-    def _fair_group(
-        self,
-        members: list[int],
-        flag: BoolArray,
-        price: int,
-        before: IntArray,
-        hints: IntArray,
-    ) -> None:
-        staff = self.problem.staff
-        free = set(self.window.agents.tolist())
-        fixed: dict[int, int] = {}
-        own: dict[int, list[cp_model.IntVar]] = {}
-        hint: dict[int, int] = {}
-        for a in members:
-            taken = self.roster.option[a]
-            flags = np.array([o != OFF and bool(flag[o]) for o in taken])
-            inside = np.array([a in free and d in self.days for d in range(len(taken))])
-            fixed[a] = int(before[a] + (flags & ~inside).sum())
-            hint[a] = int(before[a] + flags.sum())
-            own[a] = (
-                [var for (b, o), var in self.shift.items() if b == a and flag[o]]
-                if a in free
-                else []
-            )
-        weights = int(staff.fair_weight[members].sum())
-        if weights == 0:
-            return
-        everything = [var for some in own.values() for var in some]
-        total = sum(fixed.values()) + sum(everything)
-        most = sum(fixed.values()) + len(everything)
-        shares: dict[int, cp_model.IntVar] = {}
-        for a in members:
-            weight = int(staff.fair_weight[a])
-            if weight not in shares:
-                shares[weight] = self._int(most * weight // weights + 1, int(hints[a]))
-                self.model.add(weights * shares[weight] <= weight * total + weights - 1)
-            upper = fixed[a] + len(own[a])
-            if upper > 0:
-                excess = self._int(upper, hint[a] - int(hints[a]))
-                self.model.add(excess >= fixed[a] + sum(own[a]) - shares[weight])
-                self._price(price, excess)
+            self.price(hard, below)
 
     # -- solving -----------------------------------------------------------------------------
 
