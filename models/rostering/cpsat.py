@@ -36,8 +36,8 @@ class Window:
 class WindowResult:
     """Outcome of one solve.
 
-    `roster` is None where nothing was found. `bound_ticks` bounds the cost of the free part plus
-    the constant rest from below; None where CP-SAT proved nothing.
+    `roster` is None where nothing was found. `bound_ticks` bounds the cost of every roster from
+    below; None for a window of the problem, and where CP-SAT proved nothing.
     """
 
     roster: Roster | None
@@ -377,7 +377,7 @@ class WindowModel:
                 setattr(solver.parameters, name, value)
         status = solver.solve(self.model)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        bound = self._bound(solver) if found else None
+        bound = self._bound(solver) if found and self.whole else None
         roster = self._read(solver) if found else None
         return WindowResult(roster, status == cp_model.OPTIMAL, bound)
 
