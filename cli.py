@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf, isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +46,24 @@ class ServiceLevelTarget(click.ParamType[tuple[float, float]]):
             target = float(share) / 100, float(seconds)
         except ValueError:
             self.fail(f"{value!r}: write it as 80/20 (percent / seconds)", param, ctx)
-        if not (0 < target[0] < 1 and target[1] >= 0):
+        if not (0 < target[0] < 1 and 0 <= target[1] < inf):
             self.fail(
                 f"{value!r}: the percentage lies between 0 and 100, seconds from 0", param, ctx
             )
         return target
+
+
+class FiniteRange(click.FloatRange):
+    """A number in a range; `nan` is in none, though it compares as if it were."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read the number."""
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value!r} is not a finite number", param, ctx)
+        return float(number)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -77,14 +91,14 @@ def cli(ctx: click.Context, debug: bool) -> None:
     default=60.0,
     show_default=True,
     help="Seconds of search.",
-    type=click.FloatRange(min=0.1, max=86_400),
+    type=FiniteRange(min=0.1, max=86_400),
 )
 @click.option(
     "--gap",
     default=0.0,
     show_default=True,
     help="Stop at this gap, as a fraction.",
-    type=click.FloatRange(min=0, max=10),
+    type=FiniteRange(min=0, max=10),
 )
 @click.option(
     "--seed",
@@ -133,27 +147,27 @@ def plan(
 @click.option("--service-level", type=ServiceLevelTarget(), help="Target, for example 80/20.")
 @click.option(
     "--patience",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True),
     help="Mean patience in seconds: Erlang A. Without it callers never hang up.",
 )
 @click.option(
     "--mean-wait",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True),
     help="Average speed of answer not to exceed, in seconds.",
 )
 @click.option(
     "--max-occupancy",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=FiniteRange(0, 1, min_open=True),
     help="Largest occupancy, for example 0.85.",
 )
 @click.option(
     "--max-abandonment",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=FiniteRange(0, 1, min_open=True),
     help="Largest share of contacts that hang up (needs --patience).",
 )
 @click.option(
     "--shrinkage",
-    type=click.FloatRange(0, 1, max_open=True),
+    type=FiniteRange(0, 1, max_open=True),
     help="Unplanned absence as a share of agents rostered.",
 )
 @click.option("--minimum-staff", type=click.IntRange(min=0), help="Agents while open.")
