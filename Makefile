@@ -14,7 +14,7 @@ CREATED := $(VENV)/.created
 INSTALLED := $(VENV)/.installed
 WITH_TOOLS := $(VENV)/.with-tools
 DEMO := out/harbour_line
-TIME_LIMIT := 60
+TIME_LIMIT := 45
 
 .PHONY: help
 help: ## list the targets
@@ -38,14 +38,17 @@ $(CREATED):
 	"$$found" -m venv $(VENV)
 	@touch $@
 
+# --no-compile: bytecode of a gigabyte of libraries would take half a minute, most of it unused
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --editable
+
 $(INSTALLED): $(CREATED) pyproject.toml
 	@echo "installing Staffwright and its dependencies into $(VENV)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PIP_INSTALL) .
 	@touch $@
 
 $(WITH_TOOLS): $(CREATED) pyproject.toml
 	@echo "installing Staffwright, its dependencies and the development tools into $(VENV)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev,excel]'
+	@$(PIP_INSTALL) '.[dev,excel]'
 	@touch $(INSTALLED) $@
 
 # numba keeps compiled kernels beside their source and looks at that one file's date only, so a

@@ -28,7 +28,8 @@ class LockedOptions:
 def locked_options(scenario: Scenario, options: Sequence[ShiftOption]) -> LockedOptions:
     """Add an option for every locked shift whose rows fix its activities; point to the others."""
     wanted = [(shift, _option_for(scenario, shift, options)) for shift in scenario.locked]
-    new = [option for _, option in wanted if option not in set(options)]
+    offered = set(options)
+    new = [option for _, option in wanted if option not in offered]
     merged = tuple(sorted((*options, *dict.fromkeys(new)), key=lambda option: option.day))
     position = {option: k for k, option in enumerate(merged)}
     locks = tuple(LockedOption(shift.employee_id, position[option]) for shift, option in wanted)
@@ -48,7 +49,7 @@ def _option_for(scenario: Scenario, shift: Shift, options: Sequence[ShiftOption]
     fixed = tuple(
         BreakWindow(a.code, first, first, grid.slot_at(a.end) - first, a.paid)
         for a in shift.activities
-        if not a.work and a.code not in known  # the event itself keeps its slots free
+        if not _is_work(a) and a.code not in known  # the event itself keeps its slots free
         for first in [grid.slot_at(a.start)]
     )
     kinds = {template.id: template.kind for template in scenario.shifts}
@@ -62,13 +63,18 @@ def _queues(scenario: Scenario, activities: Sequence[Activity]) -> tuple[str | N
 
     A work row without a queue beside rows with one takes the queue of the row before it.
     """
-    if not any(a.work and a.queue for a in activities):
+    if not any(_is_work(a) and a.queue for a in activities):
         return None
-    named = next(a.queue for a in activities if a.work and a.queue)
+    named = next(a.queue for a in activities if _is_work(a) and a.queue)
     queues: list[str | None] = []
     for activity in activities:
         slots = scenario.grid.slot_at(activity.end) - scenario.grid.slot_at(activity.start)
-        if activity.work:
+        if _is_work(activity):
             named = activity.queue or named
-        queues.extend([named if activity.work else None] * slots)
+        queues.extend([named if _is_work(activity) else None] * slots)
     return tuple(queues)
+
+
+def _is_work(activity: Activity) -> bool:
+    """Say whether an activity serves queues; the `work` column of a file does not decide that."""
+    return activity.code in ("work", "shift")

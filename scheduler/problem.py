@@ -22,12 +22,19 @@ from ..models.rostering.problem import (
     Staff,
 )
 from .errors import InputError
-from .locks import LockedOption, locked_options
+from .locks import LockedOption, LockedOptions, locked_options
 from .pay import slot_premiums
-from .placing import place_events
+from .placing import Spans, narrow, place_events
 from .plan import Requirement
-from .scenario.types import Agent, Event, Preference, Scenario, Shift
-from .shifts import ShiftOption, absent_slots, is_night, slots_outward, template_options
+from .scenario.types import Agent, Contract, Event, Preference, Scenario, Shift
+from .shifts import (
+    ShiftOption,
+    absent_slots,
+    is_night,
+    slots_outward,
+    template_options,
+    templates_of_span,
+)
 from .weeks import weekly_limits, wholly_covered
 
 IntArray = npt.NDArray[np.int64]
@@ -52,19 +59,32 @@ class ProblemMap:
 
 
 def roster_problem(scenario: Scenario, requirement: Requirement) -> ProblemMap:
-    """Build the arrays of the rostering problem."""
+    """Build the arrays of the rostering problem.
+
+    Raises
+    ------
+    InputError
+        If an agent serves no queue, or an amount has more decimals than are kept.
+    """
+    idle = [agent.employee_id for agent in scenario.agents if not agent.skills]
+    if idle:
+        raise InputError(f"agents {', '.join(idle)} serve no queue: each needs at least one skill")
     locked = locked_options(scenario, template_options(scenario))
     options = locked.options
-    events = place_events(scenario, requirement, options)
+    row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
+    allowed = _allowed(scenario, options, row)
+    must_work = np.zeros((len(scenario.agents), scenario.grid.days), dtype=bool)
+    _apply_locks(options, locked.locks, row, allowed, must_work)
+    events = place_events(scenario, requirement, options, allowed, must_work)
     days = scenario.grid.days
     limits = weekly_limits(scenario)
-    staff = _staff(scenario, options, locked.locks, events)
+    staff = _staff(scenario, options, events, allowed, must_work)
     problem = RosterProblem(
         slot_minutes=scenario.grid.slot_minutes,
         day_start=scenario.grid.day_starts,
         week=limits.week,
         pay_weight=_pay_weight(scenario),
-        cover=_cover(scenario, requirement, options, locked.locks),
+        cover=_cover(scenario, requirement, locked, staff),
         options=_option_arrays(scenario, options),
         staff=replace(
             staff, least=limits.least, most=limits.most, overtime_after=limits.overtime_after
@@ -145,8 +165,8 @@ def _option_arrays(scenario: Scenario, options: Sequence[ShiftOption]) -> Option
 def _cover(
     scenario: Scenario,
     requirement: Requirement,
-    options: Sequence[ShiftOption],
-    locks: Sequence[LockedOption],
+    locked: LockedOptions,
+    staff: Staff,
 ) -> Cover:
     grid = scenario.grid
     n_queues, demand = len(scenario.queues), grid.n_demand_slots
@@ -168,10 +188,12 @@ def _cover(
     for g, names in enumerate(skills):
         table[g, [index[name] for name in names]] = True
     fixed = _history_cover(scenario)
-    for lock in locks:
-        option = options[lock.option]
+    row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
+    for lock in locked.locks:
+        option = locked.options[lock.option]
+        attends = staff.event[row[lock.employee_id]] > 0
         for t, name in enumerate(option.queues or (), start=option.start):
-            if name is not None:
+            if name is not None and not attends[t]:
                 fixed[index[name], t] += 1
     return Cover(required, minimum, fixed, under, over, hard, table)
 
@@ -182,10 +204,11 @@ def _history_cover(scenario: Scenario) -> IntArray:
     fixed = np.zeros((len(scenario.queues), grid.n_slots), dtype=np.int64)
     for shift in scenario.history:
         for activity in shift.activities:
-            if activity.work and activity.queue in index and activity.end > grid.start:
+            served = activity.queue if activity.code == "work" else None
+            if served in index and activity.end > grid.start:
                 first = grid.slot_at(activity.start + timedelta(minutes=grid.slot_minutes - 1))
                 last = grid.slot_at(activity.end)
-                fixed[index[activity.queue], max(0, first) : max(0, last)] += 1
+                fixed[index[served], max(0, first) : max(0, last)] += 1
     return fixed
 
 
@@ -197,18 +220,19 @@ def skill_sets(agents: Sequence[Agent]) -> tuple[frozenset[str], ...]:
 def _staff(
     scenario: Scenario,
     options: Sequence[ShiftOption],
-    locks: Sequence[LockedOption],
     events: Sequence[Event],
+    allowed: BoolArray,
+    must_work: BoolArray,
 ) -> Staff:
-    """Return the agents' arrays; weekly limits are filled in by the caller."""
+    """Return the agents' arrays; weekly limits are filled in by the caller.
+
+    Events narrow `allowed` and add to `must_work` in place.
+    """
     agents = scenario.agents
     row = {agent.employee_id: a for a, agent in enumerate(agents)}
     skills = {names: g for g, names in enumerate(skill_sets(agents))}
     contracts = {contract.id: k for k, contract in enumerate(scenario.contracts)}
-    allowed = _allowed(scenario, options, row)
-    must_work = np.zeros((len(agents), scenario.grid.days), dtype=bool)
     event, unpaid = _apply_events(scenario, options, events, row, allowed, must_work)
-    _apply_locks(options, locks, row, allowed, must_work)
     option_cost, off_cost = _wishes(scenario, options, row)
     before = np.array([_history_counts(scenario, agent) for agent in agents], dtype=np.int64)
     nothing = np.zeros((len(agents), 0), dtype=np.int64)
@@ -306,32 +330,21 @@ def _apply_events(
     """Narrow the options around events; return the event mask (A, T) and unpaid minutes (A, O).
 
     An option contains an event or keeps clear of it. A mandatory event obliges the agent to
-    work on its local date, or on the date before where only those shifts reach it.
+    work on a day that holds it (see `narrow`).
     """
     grid = scenario.grid
-    starts = np.array([o.start for o in options], dtype=np.int64)
-    ends = np.array([o.end for o in options], dtype=np.int64)
-    days = np.array([o.day for o in options], dtype=np.int64)
+    spans = Spans.of(options)
     mask = np.zeros((len(row), grid.n_slots), dtype=np.int8)
     unpaid = np.zeros((len(row), len(options)), dtype=np.int64)
-    for event in events:
+    for event in sorted(events, key=lambda event: not event.mandatory):
         if event.start is None or event.end is None:
             continue
         a = row[event.employee_id]
         first, last = slots_outward(grid, event.start, event.end)
-        contains = (starts <= first) & (last <= ends)
-        overlaps = (starts < last) & (first < ends)
-        allowed[a] &= contains | ~overlaps
         mask[a, first:last] = 1 if event.paid else 2
         if not event.paid:
-            unpaid[a, contains] += (last - first) * grid.slot_minutes
-        if event.mandatory:
-            able = days[contains & allowed[a]]
-            if len(able):
-                day = int(able.max())
-                must_work[a, day] = True
-                allowed[a] &= contains | (days != day)
-                allowed[a] &= ~(overlaps & (days != day))
+            unpaid[a, spans.contain(first, last)] += (last - first) * grid.slot_minutes
+        narrow(allowed[a], must_work[a], spans, first, last, event.mandatory)
     return mask, unpaid
 
 
@@ -348,25 +361,43 @@ def _wishes(
         if not 0 <= day < grid.days:
             continue
         a = row[wish.employee_id]
+        contract = scenario.agents[a].contract
         price = ticks(Fraction(wish.weight) * Fraction(scenario.objective.preference_price))
         for o in np.flatnonzero(days == day).tolist():
-            if not _grants(scenario, wish, options[o]):
+            if not _grants(scenario, wish, options[o], contract):
                 option_cost[a, o] += price
         if not wish.off:
             off_cost[a, day] += price
     return option_cost, off_cost
 
 
-def _grants(scenario: Scenario, wish: Preference, option: ShiftOption) -> bool:
+def _grants(scenario: Scenario, wish: Preference, option: ShiftOption, contract: Contract) -> bool:
     """Say whether a shift on the wish's date grants it."""
     if wish.off:
         return False
     if wish.shift is not None:
-        return wish.shift in (option.shift_id, option.kind)
+        return wish.shift in _names(scenario, option, contract)
     if wish.window is None:
         return True
     start, end = scenario.grid.instant(option.start), scenario.grid.instant(option.end)
     return wish.window[0] <= start and end <= wish.window[1]
+
+
+def _names(scenario: Scenario, option: ShiftOption, contract: Contract) -> set[str]:
+    """Return the template ids and kinds a wish may call an option by.
+
+    A locked shift is what its start and end say, whatever its id: first the templates of a kind
+    the contract allows, then any that fit, then the one named. Among those that fit the id
+    decides.
+    """
+    if option.template is not None and option.kind in contract.shift_kinds:
+        return {option.shift_id, option.kind}
+    named = [t for t in scenario.shifts if t.id == option.shift_id]
+    fitting = templates_of_span(scenario, option)
+    allowed = [t for t in fitting if t.kind in contract.shift_kinds]
+    meant = allowed or fitting
+    meant = [t for t in meant if t in named] or meant or named
+    return {name for t in meant for name in (t.id, t.kind)} or {option.shift_id}
 
 
 def _history_of(scenario: Scenario, agent: Agent) -> list[Shift]:

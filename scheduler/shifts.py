@@ -68,8 +68,7 @@ def template_options(scenario: Scenario) -> tuple[ShiftOption, ...]:
 def _options_of(scenario: Scenario, template: ShiftTemplate, day: int) -> list[ShiftOption]:
     grid = scenario.grid
     options = []
-    starts = range(template.start_minutes, template.latest_start_minutes + 1, template.step_minutes)
-    for start_minutes in starts:
+    for start_minutes in _starts(template):
         for length in template.lengths_minutes:
             span = shift_span(grid.day(day), start_minutes, length, grid.zone)
             if span is None:
@@ -81,6 +80,28 @@ def _options_of(scenario: Scenario, template: ShiftTemplate, day: int) -> list[S
                     ShiftOption(template.id, template.kind, day, start, end, breaks, template)
                 )
     return options
+
+
+def templates_of_span(scenario: Scenario, option: ShiftOption) -> tuple[ShiftTemplate, ...]:
+    """Return the templates that have a shift of the option's date, start and end."""
+    grid = scenario.grid
+    day = grid.day(option.day)
+    span = grid.instant(option.start), grid.instant(option.end)
+    return tuple(
+        template
+        for template in scenario.shifts
+        if day.weekday() in template.weekdays
+        and any(
+            shift_span(day, start, length, grid.zone) == span
+            for start in _starts(template)
+            for length in template.lengths_minutes
+        )
+    )
+
+
+def _starts(template: ShiftTemplate) -> range:
+    """Return the clock minutes at which a template's shifts begin."""
+    return range(template.start_minutes, template.latest_start_minutes + 1, template.step_minutes)
 
 
 def _windows(

@@ -128,9 +128,7 @@ class PlainModel:
         """Say whether leave, availability and the rest after the history permit a span."""
         absences = (*self.scenario.time_off, *self.scenario.unavailable)
         if any(
-            absence.employee_id == agent.employee_id
-            and absence.start < end
-            and start < absence.end
+            absence.employee_id == agent.employee_id and absence.start < end and start < absence.end
             for absence in absences
         ):
             return False
@@ -379,9 +377,7 @@ class PlainModel:
             self.constant += price * Fraction(wish.weight)
             for candidate in today:
                 if wish.window is not None:
-                    granted = (
-                        wish.window[0] <= candidate.start and candidate.end <= wish.window[1]
-                    )
+                    granted = wish.window[0] <= candidate.start and candidate.end <= wish.window[1]
                 else:
                     granted = wish.shift in _names(candidate)
                 if granted:

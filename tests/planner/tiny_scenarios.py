@@ -70,6 +70,8 @@ RULES = Rules(
     night_minutes=180,
 )
 PRICES = Objective(Decimal(6), Decimal(25), Decimal(20))
+CHEAP_UNFAIRNESS = Objective(Decimal(6), Decimal(4), Decimal(3))
+"""Prices at which an unfair share of nights is sometimes worth its while."""
 
 
 def at(day: date, minutes: int, zone: str = ZONE) -> datetime:
@@ -167,7 +169,7 @@ def whole_shift(who: str, template: ShiftTemplate, day: date, start: int, length
 
 @dataclass(frozen=True)
 class Mix:
-    """What a random scenario contains."""
+    """What a random scenario contains; with `nights` most of the work is at night."""
 
     agents: int = 3
     days: int = 5
@@ -181,6 +183,7 @@ class Mix:
     locks: bool = True
     wishes: bool = True
     minima: bool = False
+    nights: bool = False
     shrinkage: float = 0.0
 
 
@@ -190,8 +193,9 @@ def random_scenario(seed: int, mix: Mix) -> Scenario:
     carry_out = rng.choice([0, 360])
     grid = Grid(ZONE, mix.first_day, mix.days, 60, 30, carry_out)
     names = ["calls", "mail", "chat"][: mix.queues]
-    wanted = {name: _wanted(rng, grid, mix.agents) for name in names}
-    people = tuple(_person(rng, f"A{k + 1}", names) for k in range(mix.agents))
+    wanted = {name: _wanted(rng, grid, mix) for name in names}
+    contracts = [FULL] if mix.nights else [FULL, FULL, FULL_MIN, PART, PART_MIN]
+    people = tuple(_person(rng, f"A{k + 1}", names, contracts) for k in range(mix.agents))
     queues = [queue(name, shrinkage=mix.shrinkage) for name in names]
     if mix.minima:
         hours = (OpeningHours(EVERY_DAY, 480, 1080),)
@@ -201,6 +205,7 @@ def random_scenario(seed: int, mix: Mix) -> Scenario:
         wanted,
         week_start=rng.choice([0, 6]),
         queues=tuple(queues),
+        objective=CHEAP_UNFAIRNESS if mix.nights else PRICES,
         agents=people,
         holidays=frozenset({mix.first_day + timedelta(days=rng.randrange(mix.days))}),
         rules=replace(RULES, max_days_in_row=rng.choice([2, 3, 4])),
@@ -213,19 +218,21 @@ def random_scenario(seed: int, mix: Mix) -> Scenario:
     return replace(whole, preferences=_wishes(rng, whole) if mix.wishes else ())
 
 
-def _wanted(rng: random.Random, grid: Grid, agents: int) -> list[int]:
-    """Return agents wanted per interval: more by day, few at night."""
+def _wanted(rng: random.Random, grid: Grid, mix: Mix) -> list[int]:
+    """Return agents wanted per interval: more by day, few at night, or the other way round."""
     numbers = []
     for start in grid.interval_starts:
         hour = grid.local(start).hour
-        by_day = 8 <= hour < 18
-        most = max(1, agents // 2) + (1 if by_day else 0)
+        by_day = (8 <= hour < 18) != mix.nights
+        most = max(1, mix.agents // 2) + (1 if by_day else 0)
         numbers.append(rng.randint(0, most) if by_day or rng.random() < 0.5 else 0)
     return numbers
 
 
-def _person(rng: random.Random, name: str, queues: Sequence[str]) -> Agent:
-    contract = rng.choice([FULL, FULL, FULL_MIN, PART, PART_MIN])
+def _person(
+    rng: random.Random, name: str, queues: Sequence[str], contracts: Sequence[Contract]
+) -> Agent:
+    contract = rng.choice(contracts)
     skills = rng.sample(queues, rng.randint(1, len(queues)))
     fte = rng.choice([Decimal(1), Decimal("0.75")])
     rate = rng.choice([Decimal("16.00"), Decimal("17.35"), Decimal("18.50")])
@@ -238,7 +245,7 @@ def _history(rng: random.Random, of: Scenario) -> tuple[Shift, ...]:
     for person in of.agents:
         for back in (3, 2, 1):
             day = of.grid.first_day - timedelta(days=back)
-            if rng.random() < 0.5:
+            if rng.random() < 0.5 or _bound_by_a_minimum(person):
                 continue
             start = rng.choice([480, 480, 1320]) if back == 1 else 480
             begin, end = at(day, start), at(day, start + 480)
@@ -257,7 +264,7 @@ def _history(rng: random.Random, of: Scenario) -> tuple[Shift, ...]:
 def _leave(rng: random.Random, of: Scenario) -> tuple[TimeOff, ...]:
     leaves = []
     for person in of.agents:
-        if rng.random() < 0.35:
+        if rng.random() < 0.35 and not _bound_by_a_minimum(person):
             first = of.grid.day(rng.randrange(of.grid.days))
             last = first + timedelta(days=rng.choice([1, 1, 2]))
             paid = rng.choice([0, 480, 481])
@@ -271,7 +278,7 @@ def _leave(rng: random.Random, of: Scenario) -> tuple[TimeOff, ...]:
 def _unavailable(rng: random.Random, of: Scenario) -> tuple[Unavailability, ...]:
     spans = []
     for person in of.agents:
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 and not _bound_by_a_minimum(person):
             day = of.grid.day(rng.randrange(of.grid.days))
             first = rng.choice([0, 720, 1080])
             spans.append(Unavailability(person.employee_id, at(day, first), at(day, first + 420)))
@@ -287,19 +294,33 @@ def _possible(of: Scenario, person: Agent, template: ShiftTemplate, span: Any) -
     """Say whether one shift can stand in the roster for all that is fixed so far."""
     rest = timedelta(minutes=of.rules.min_rest_minutes)
     past = [s for s in of.history if s.employee_id == person.employee_id]
+    if span is None or template.kind not in person.contract.shift_kinds:
+        return False
+    used = sum(s.paid_minutes for s in past) + sum(
+        leave.paid_minutes for leave in of.time_off if leave.employee_id == person.employee_id
+    )
+    if used + template.lengths_minutes[-1] > person.max_weekly_minutes:
+        return False
+    worked, run = {s.business_date for s in past}, 1
+    while of.grid.local(span[0]).date() - timedelta(days=run) in worked:
+        run += 1
     return (
-        span is not None
-        and template.kind in person.contract.shift_kinds
+        run <= of.rules.max_days_in_row
         and not _absent(of, person.employee_id, *span)
         and all(s.end + rest <= span[0] for s in past)
     )
+
+
+def _bound_by_a_minimum(person: Agent) -> bool:
+    """Say whether the agent has to work so much that nothing else should stand in the way."""
+    return person.contract.min_weekly_minutes > 0
 
 
 def _locked(rng: random.Random, of: Scenario) -> tuple[Shift, ...]:
     """Lock one shift of some agents: a template's with its breaks open, or rows that fix all."""
     locked = []
     for person in of.agents:
-        if rng.random() < 0.5 or person.contract.min_weekly_minutes:
+        if rng.random() < 0.5 or _bound_by_a_minimum(person):
             continue
         day = of.grid.day(rng.randrange(of.grid.days))
         kinds = [t for t in of.shifts if day.weekday() in t.weekdays]
@@ -307,12 +328,6 @@ def _locked(rng: random.Random, of: Scenario) -> tuple[Shift, ...]:
         start, length = template.start_minutes, template.lengths_minutes[-1]
         span = shift_span(day, start, length, ZONE)
         if not _possible(of, person, template, span):
-            continue
-        worked = {s.business_date for s in of.history if s.employee_id == person.employee_id}
-        run = 1
-        while day - timedelta(days=run) in worked:
-            run += 1
-        if run > of.rules.max_days_in_row:
             continue
         if rng.random() < 0.5:
             locked.append(whole_shift(person.employee_id, template, day, start, length))
@@ -342,7 +357,7 @@ def _events(rng: random.Random, of: Scenario, mix: Mix) -> tuple[Event, ...]:
     locked = {shift.employee_id for shift in of.locked}
     for person in of.agents:
         who = person.employee_id
-        if not mix.events or who in locked or rng.random() < 0.4:
+        if not mix.events or who in locked or _bound_by_a_minimum(person) or rng.random() < 0.4:
             continue
         day = of.grid.day(rng.randrange(of.grid.days))
         span = shift_span(day, LATE.start_minutes, LATE.lengths_minutes[0], ZONE)

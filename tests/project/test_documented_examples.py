@@ -1,0 +1,159 @@
+"""Every command and program of the README and the documents is run, and prints what they show.
+
+* ``console`` blocks are run line by line and their output is compared, numbers aside; a line
+  ``...`` stands for any lines. ``$ echo $?`` shows the exit code of the command before.
+* ``python`` blocks are run as they are.
+* ``csv`` blocks after "Put this into `NAME`:" become files.
+* ``sh`` blocks install and build, and are only looked at.
+
+Time limits of a minute are cut short; what is proven optimal needs its time on a slow machine. All
+blocks of a document share a folder, in which `instances/` lies.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from .checkout import DOCUMENTS, ROOT
+
+LANGUAGES = {"console", "csv", "python", "sh", "toml"}
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"Put this into `([\w.]+)`:\s*$")
+LIMIT = re.compile(r"(time[-_]limit[ =])60\b")
+BUILDERS = ("make ", "pip install ", "staffwright plan forecast.csv agents.csv")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its text, and the file it becomes."""
+
+    language: str
+    text: str
+    file: str | None
+
+
+def blocks(document: Path) -> list[Block]:
+    """Return the fenced blocks of a document in order."""
+    text = document.read_text(encoding="utf-8")
+    found = []
+    for match in FENCE.finditer(text):
+        name = FILE.search(text[: match.start()])
+        found.append(Block(match[1], match[2], name[1] if name else None))
+    return found
+
+
+def shortened(text: str) -> str:
+    """Return commands or code with their time limits cut."""
+    return LIMIT.sub(r"\g<1>20", text)
+
+
+def steps(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Return the commands of a console block, each with the lines it prints."""
+    command, lines = "", list[str]()
+    for line in text.splitlines():
+        if line.startswith("$ "):
+            if command:
+                yield command, lines
+            command, lines = line[2:], []
+        else:
+            lines.append(line)
+    yield command, lines
+
+
+def without_numbers(line: str) -> str:
+    """Return a line in which numbers, dates and widths of columns do not matter."""
+    return " ".join(re.sub(r"\d[\d.,:T+-]*", "#", line).split())
+
+
+def pattern(lines: list[str]) -> re.Pattern[str]:
+    """Return what printed lines must match."""
+    parts = [
+        "(?:.*\n)*" if line == "..." else re.escape(without_numbers(line)) + "\n" for line in lines
+    ]
+    return re.compile("".join(parts))
+
+
+def run_console(block: Block, folder: Path) -> None:
+    """Run a console block and compare what it prints."""
+    scripts = sysconfig.get_path("scripts")
+    environment = {**os.environ, "PATH": scripts + os.pathsep + os.environ["PATH"]}
+    code = 0
+    for command, lines in steps(block.text):
+        if command == "echo $?":
+            assert lines == [str(code)], command
+            continue
+        done = subprocess.run(
+            ["sh", "-c", shortened(command)],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        code = done.returncode
+        printed = done.stdout or done.stderr
+        said = "".join(without_numbers(line) + "\n" for line in printed.splitlines())
+        assert pattern(lines).fullmatch(said), f"$ {command}\n{printed}{done.stderr}"
+
+
+def run_python(block: Block, folder: Path) -> None:
+    """Run a program."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", shortened(block.text)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_blocks_say_what_they_are(document: Path) -> None:
+    """So that no command hides in a block that is not run."""
+    for block in blocks(document):
+        assert block.language in LANGUAGES, block.text
+        if block.language == "sh":
+            for line in block.text.splitlines():
+                assert f"{line} ".startswith(BUILDERS), line
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="console blocks are for a POSIX shell")
+@pytest.mark.parametrize(
+    "document",
+    [path for path in DOCUMENTS if {"console", "python"} & {b.language for b in blocks(path)}],
+    ids=lambda path: path.name,
+)
+def test_examples_run_and_print_what_is_shown(document: Path, tmp_path: Path) -> None:
+    shutil.copytree(
+        ROOT / "instances",
+        tmp_path / "instances",
+        ignore=shutil.ignore_patterns("plan", "__pycache__", "*.py"),
+    )
+    for block in blocks(document):
+        if block.language == "console":
+            run_console(block, tmp_path)
+        elif block.language == "python":
+            run_python(block, tmp_path)
+        elif block.file is not None:
+            (tmp_path / block.file).write_text(block.text, encoding="utf-8")
+
+
+def test_a_changed_word_in_the_output_is_noticed() -> None:
+    shown = ["cost 1,234.50 EUR", "...", "promises     all kept"]
+    kept = "cost # EUR\ngap #\npromises all kept\n"
+    assert pattern(shown).fullmatch(kept)
+    assert not pattern(shown).fullmatch(kept.replace("all kept", "BROKEN"))
+    assert not pattern(shown).fullmatch(kept.replace("cost", "price"))
