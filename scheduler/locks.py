@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from .scenario.types import Activity, Scenario, Shift
-from .shifts import BreakWindow, ShiftOption
+from .shifts import BoolArray, BreakWindow, IntArray, ShiftOption, Spans, rest_slots
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,34 @@ def locked_options(scenario: Scenario, options: Sequence[ShiftOption]) -> Locked
     position = {option: k for k, option in enumerate(merged)}
     locks = tuple(LockedOption(shift.employee_id, position[option]) for shift, option in wanted)
     return LockedOptions(merged, locks)
+
+
+def apply_locks(
+    scenario: Scenario, locked: LockedOptions, allowed: BoolArray, must_work: BoolArray
+) -> None:
+    """A locked shift is the only option of its day, must be taken, and has its rest around it."""
+    row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
+    spans = Spans.of(locked.options)
+    rest = rest_slots(scenario)
+    for lock in locked.locks:
+        a, option = row[lock.employee_id], locked.options[lock.option]
+        clear = (spans.start >= option.end + rest) | (spans.end + rest <= option.start)
+        allowed[a] &= clear & (spans.day != option.day)
+    for lock in locked.locks:
+        a, option = row[lock.employee_id], locked.options[lock.option]
+        allowed[a, lock.option] = True
+        must_work[a, option.day] = True
+
+
+def locked_minutes(scenario: Scenario, locked: LockedOptions, week: IntArray) -> IntArray:
+    """Return the paid minutes of every agent's locked shifts by week, (A, W)."""
+    row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
+    minutes = np.zeros((len(scenario.agents), int(week[-1]) + 1), dtype=np.int64)
+    for lock in locked.locks:
+        option = locked.options[lock.option]
+        paid = option.paid_slots * scenario.grid.slot_minutes
+        minutes[row[lock.employee_id], week[option.day]] += paid
+    return minutes
 
 
 def _option_for(scenario: Scenario, shift: Shift, options: Sequence[ShiftOption]) -> ShiftOption:

@@ -11,34 +11,10 @@ import numpy.typing as npt
 
 from .plan import Requirement
 from .scenario.types import Event, Scenario
-from .shifts import ShiftOption, slots_outward
+from .shifts import ShiftOption, Spans, slots_outward
 
-IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Spans:
-    """Day, first slot and slot after the last of every shift option, each of shape (O,)."""
-
-    day: IntArray
-    start: IntArray
-    end: IntArray
-
-    @classmethod
-    def of(cls, options: Sequence[ShiftOption]) -> Spans:
-        """Return the spans of options."""
-        columns = ([getattr(o, name) for o in options] for name in ("day", "start", "end"))
-        return cls(*(np.array(column, dtype=np.int64) for column in columns))
-
-    def contain(self, first: int, last: int) -> BoolArray:
-        """Say which options contain the slots [first, last)."""
-        return (self.start <= first) & (last <= self.end)
-
-    def overlap(self, first: int, last: int) -> BoolArray:
-        """Say which options have a slot of [first, last)."""
-        return (self.start < last) & (first < self.end)
 
 
 @dataclass

@@ -22,15 +22,17 @@ from ..models.rostering.problem import (
     Staff,
 )
 from .errors import InputError
-from .locks import LockedOption, LockedOptions, locked_options
+from .locks import LockedOptions, apply_locks, locked_minutes, locked_options
 from .pay import slot_premiums
-from .placing import Spans, narrow, place_events
+from .placing import narrow, place_events
 from .plan import Requirement
 from .scenario.types import Agent, Contract, Event, Preference, Scenario, Shift
 from .shifts import (
     ShiftOption,
+    Spans,
     absent_slots,
     is_night,
+    rest_slots,
     slots_outward,
     template_options,
     templates_of_span,
@@ -43,7 +45,8 @@ BoolArray = npt.NDArray[np.bool_]
 SHORTFALL_PER_MINUTE = 100
 """Currency units per minute below a weekly minimum: never chosen, only suffered."""
 HARD_MINIMUM_FACTOR = 100
-"""A slot below a hard minimum costs this many times the queue's under-price."""
+"""A slot below a hard minimum costs this many times the queue's under-price, and no less than
+this many hours of the dearest agent: no shift that would mend it costs as much."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,13 @@ def roster_problem(scenario: Scenario, requirement: Requirement) -> ProblemMap:
     row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
     allowed = _allowed(scenario, options, row)
     must_work = np.zeros((len(scenario.agents), scenario.grid.days), dtype=bool)
-    _apply_locks(options, locked.locks, row, allowed, must_work)
+    apply_locks(scenario, locked, allowed, must_work)
     events = place_events(scenario, requirement, options, allowed, must_work)
     days = scenario.grid.days
     limits = weekly_limits(scenario)
     staff = _staff(scenario, options, events, allowed, must_work)
+    # Locked shifts stay even where they alone exceed the most: the audit then names that rule.
+    most = np.maximum(limits.most, locked_minutes(scenario, locked, limits.week))
     problem = RosterProblem(
         slot_minutes=scenario.grid.slot_minutes,
         day_start=scenario.grid.day_starts,
@@ -86,10 +91,8 @@ def roster_problem(scenario: Scenario, requirement: Requirement) -> ProblemMap:
         pay_weight=_pay_weight(scenario),
         cover=_cover(scenario, requirement, locked, staff),
         options=_option_arrays(scenario, options),
-        staff=replace(
-            staff, least=limits.least, most=limits.most, overtime_after=limits.overtime_after
-        ),
-        rest_slots=-(-scenario.rules.min_rest_minutes // scenario.grid.slot_minutes),
+        staff=replace(staff, least=limits.least, most=most, overtime_after=limits.overtime_after),
+        rest_slots=rest_slots(scenario),
         break_gap_slots=-(
             -scenario.rules.min_work_between_breaks_minutes // scenario.grid.slot_minutes
         ),
@@ -176,12 +179,14 @@ def _cover(
     required[:, :demand] = np.repeat(requirement.scheduled, grid.slots_per_interval, axis=1)
     is_open = np.repeat(requirement.open, grid.slots_per_interval, axis=1)
     hours = Fraction(grid.slot_minutes, 60)
+    dearest = ticks(max((agent.base_rate for agent in scenario.agents), default=Decimal(0)))
     for k, queue in enumerate(scenario.queues):
         under[k, :demand] = ticks(Fraction(queue.under_price) * hours)
         over[k, :demand] = ticks(Fraction(queue.over_price) * hours)
         if queue.hard_minimum:
             minimum[k, :demand] = np.where(is_open[k], queue.minimum_staff, 0)
-            hard[k, :demand] = HARD_MINIMUM_FACTOR * np.maximum(under[k, :demand], ticks(hours))
+            price = max(ticks(Fraction(queue.under_price) * hours), dearest, ticks(Fraction(1)))
+            hard[k, :demand] = HARD_MINIMUM_FACTOR * price
     skills = skill_sets(scenario.agents)
     index = scenario.queue_index()
     table = np.zeros((len(skills), n_queues), dtype=bool)
@@ -301,22 +306,6 @@ def _allowed(scenario: Scenario, options: Sequence[ShiftOption], row: dict[str, 
             ready = -((grid.start - (shift.end + rest)) // step)
             allowed[row[shift.employee_id]] &= starts >= ready
     return allowed
-
-
-def _apply_locks(
-    options: Sequence[ShiftOption],
-    locks: Sequence[LockedOption],
-    row: dict[str, int],
-    allowed: BoolArray,
-    must_work: BoolArray,
-) -> None:
-    """A locked shift is the only option of its day, and must be taken."""
-    days = np.array([o.day for o in options], dtype=np.int64)
-    for lock in locks:
-        a, day = row[lock.employee_id], options[lock.option].day
-        allowed[a, days == day] = False
-        allowed[a, lock.option] = True
-        must_work[a, day] = True
 
 
 def _apply_events(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,6 +15,7 @@ from .calendar import Grid, shift_span
 from .scenario.types import Rules, Scenario, ShiftTemplate
 
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,29 @@ class ShiftOption:
     def paid_slots(self) -> int:
         """Slots paid: the span less unpaid breaks."""
         return self.end - self.start - sum(b.slots for b in self.breaks if not b.paid)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Day, first slot and slot after the last of every shift option, each of shape (O,)."""
+
+    day: IntArray
+    start: IntArray
+    end: IntArray
+
+    @classmethod
+    def of(cls, options: Sequence[ShiftOption]) -> Spans:
+        """Return the spans of options."""
+        columns = ([getattr(o, name) for o in options] for name in ("day", "start", "end"))
+        return cls(*(np.array(column, dtype=np.int64) for column in columns))
+
+    def contain(self, first: int, last: int) -> BoolArray:
+        """Say which options contain the slots [first, last)."""
+        return (self.start <= first) & (last <= self.end)
+
+    def overlap(self, first: int, last: int) -> BoolArray:
+        """Say which options have a slot of [first, last)."""
+        return (self.start < last) & (first < self.end)
 
 
 def template_options(scenario: Scenario) -> tuple[ShiftOption, ...]:
@@ -139,7 +164,7 @@ def clock_minutes(start: datetime, end: datetime, zone: str) -> IntArray:
     return np.array([c.hour * 60 + c.minute for c in clocks], dtype=np.int64)
 
 
-def in_window(clock: IntArray, window: tuple[int, int]) -> npt.NDArray[np.bool_]:
+def in_window(clock: IntArray, window: tuple[int, int]) -> BoolArray:
     """Say which clock minutes lie in a window; it wraps where the end is not above the start."""
     start, end = window
     if start < end:
@@ -151,6 +176,11 @@ def is_night(start: datetime, end: datetime, rules: Rules, zone: str) -> bool:
     """Say whether a shift counts as a night: enough of it lies in the night window."""
     inside = in_window(clock_minutes(start, end, zone), rules.night_window)
     return int(inside.sum()) >= rules.night_minutes
+
+
+def rest_slots(scenario: Scenario) -> int:
+    """Return the least rest between shifts in slots, rounded up."""
+    return -(-scenario.rules.min_rest_minutes // scenario.grid.slot_minutes)
 
 
 def absent_slots(scenario: Scenario) -> list[tuple[str, int, int]]:

@@ -23,6 +23,7 @@ MIXES = {
     "october": replace(EVENTS, first_day=OCTOBER, agents=5, queues=2),
     "weeks": replace(EVENTS, first_day=MAY, agents=4, days=9, queues=3),
     "nights": replace(EVENTS, first_day=MARCH, nights=True),
+    "back": replace(EVENTS, first_day=OCTOBER, nights=True),
     "minima": replace(EVENTS, first_day=OCTOBER, minima=True, shrinkage=0.1, queues=2),
 }
 SEEDS = (0, 1)

@@ -188,15 +188,15 @@ def test_a_mandatory_event_that_no_shift_can_hold_is_reported_and_nothing_else()
     assert plan.shifts
 
 
-def test_a_locked_shift_beyond_the_weekly_maximum_is_left_out_and_reported() -> None:
+def test_a_locked_shift_beyond_the_weekly_maximum_stays_and_the_rule_is_named() -> None:
     tight = replace(FULL, max_weekly_minutes=300)
     plan = plan_of(
         contracts=(tight,),
         agents=(agent("A", contract=tight),),
         locked=(locked(work(BEGIN, END)),),
     )
-    assert [violation.rule for violation in plan.audit.violations] == ["locked"]
-    assert plan.solve.cost == pytest.approx(float(plan.audit.cost.total))
+    assert [violation.rule for violation in plan.audit.violations] == ["weekly_max"]
+    assert [shift.business_date for shift in plan.shifts] == [TUESDAY]
 
 
 @pytest.mark.parametrize(
