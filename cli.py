@@ -127,12 +127,13 @@ def plan(
 
     Ctrl-C stops the search and keeps the best roster found so far.
     """
-    from .scheduler.export import plan_json, save_plan
+    from .scheduler.export import check_plan_folder, plan_json, save_plan
     from .scheduler.planner import PlanOptions, make_plan
     from .scheduler.summary import joined, plan_lines
 
     scenario = _scenario(source, agents, zone=time_zone)
     target = out or (source / "plan" if source.is_dir() else Path("plan"))
+    check_plan_folder(target.resolve())
     options = PlanOptions(time_limit, gap, seed)
     with _stop_on_interrupt() as stopped, _progress(scenario.currency) as show:
         made = make_plan(scenario, options, on_progress=show, should_stop=stopped)
@@ -226,6 +227,8 @@ def staff(
         else scenario_from_files(source, None, **overrides)
     )
     result = requirement(scenario)
+    if out.exists() and out.samefile(source):
+        raise click.UsageError(f"--out {out} is the forecast itself: name another file")
     write_requirements(result, out)
     for line in sentence_lines("default", scenario.defaults_used):
         click.echo(line)
@@ -386,7 +389,7 @@ def main() -> None:
         for fault in error.faults:
             click.echo(str(fault), err=True)
         sys.exit(BAD_INPUT)
-    except StaffwrightError as error:
+    except (StaffwrightError, OSError) as error:
         if "--debug" in sys.argv:
             raise
         click.echo(f"error: {error}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from .locks import LockedOptions, apply_locks, locked_minutes, locked_options
 from .pay import slot_premiums
 from .placing import narrow, place_events
 from .plan import Requirement
-from .scenario.types import Agent, Contract, Event, Preference, Scenario, Shift
+from .scenario.types import Agent, Contract, Event, Preference, Scenario, Shift, TimeOff
 from .shifts import (
     ShiftOption,
     Spans,
@@ -37,16 +37,13 @@ from .shifts import (
     template_options,
     templates_of_span,
 )
-from .weeks import weekly_limits, wholly_covered
+from .weeks import by_employee, weekly_limits, wholly_covered
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-SHORTFALL_PER_MINUTE = 100
-"""Currency units per minute below a weekly minimum: never chosen, only suffered."""
-HARD_MINIMUM_FACTOR = 100
-"""A slot below a hard minimum costs this many times the queue's under-price, and no less than
-this many hours of the dearest agent: no shift that would mend it costs as much."""
+PROMISE_FACTOR = 20
+"""Dearest hours that a slot below a hard minimum costs, or a minute below a weekly minimum."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +93,29 @@ def roster_problem(scenario: Scenario, requirement: Requirement) -> ProblemMap:
         break_gap_slots=-(
             -scenario.rules.min_work_between_breaks_minutes // scenario.grid.slot_minutes
         ),
-        shortfall_price=SHORTFALL_PER_MINUTE * TICKS,
+        shortfall_price=PROMISE_FACTOR * ticks(dearest_hour(scenario)),
         fair_nights_price=ticks(scenario.objective.fair_nights_price),
         fair_weekends_price=ticks(scenario.objective.fair_weekends_price),
     )
     if problem.staff.allowed.shape != (len(scenario.agents), len(options)) or days < 1:
         raise InputError(f"a scenario needs agents and at least one day, got {days} days")
     return ProblemMap(problem, options, events)
+
+
+def dearest_hour(scenario: Scenario) -> Decimal:
+    """Return more than an hour of anybody's work can cost or save, all prices together.
+
+    The dearest agent with every premium and overtime at once, the prices of a contact queue, and
+    those of wishes and fair shares, rounded up to whole currency units.
+    """
+    percent = sum((p.percent for p in scenario.premiums), Decimal(100))
+    percent += max((c.overtime_percent for c in scenario.contracts), default=Decimal(0))
+    rate = max((a.base_rate for a in scenario.agents), default=Decimal(0))
+    queue = max((q.under_price + q.over_price for q in scenario.queues), default=Decimal(0))
+    weight = max((w.weight for w in scenario.preferences), default=Decimal(0))
+    prices = scenario.objective
+    soft = weight * prices.preference_price + prices.fair_nights_price + prices.fair_weekends_price
+    return (rate * percent / 100 + queue + soft + 1).to_integral_value(ROUND_CEILING)
 
 
 def ticks(amount: Decimal | Fraction) -> int:
@@ -179,14 +192,13 @@ def _cover(
     required[:, :demand] = np.repeat(requirement.scheduled, grid.slots_per_interval, axis=1)
     is_open = np.repeat(requirement.open, grid.slots_per_interval, axis=1)
     hours = Fraction(grid.slot_minutes, 60)
-    dearest = ticks(max((agent.base_rate for agent in scenario.agents), default=Decimal(0)))
+    promise = PROMISE_FACTOR * ticks(dearest_hour(scenario))
     for k, queue in enumerate(scenario.queues):
         under[k, :demand] = ticks(Fraction(queue.under_price) * hours)
         over[k, :demand] = ticks(Fraction(queue.over_price) * hours)
         if queue.hard_minimum:
             minimum[k, :demand] = np.where(is_open[k], queue.minimum_staff, 0)
-            price = max(ticks(Fraction(queue.under_price) * hours), dearest, ticks(Fraction(1)))
-            hard[k, :demand] = HARD_MINIMUM_FACTOR * price
+            hard[k, :demand] = promise
     skills = skill_sets(scenario.agents)
     index = scenario.queue_index()
     table = np.zeros((len(skills), n_queues), dtype=bool)
@@ -239,7 +251,9 @@ def _staff(
     contracts = {contract.id: k for k, contract in enumerate(scenario.contracts)}
     event, unpaid = _apply_events(scenario, options, events, row, allowed, must_work)
     option_cost, off_cost = _wishes(scenario, options, row)
-    before = np.array([_history_counts(scenario, agent) for agent in agents], dtype=np.int64)
+    history, leave = by_employee(scenario.history), by_employee(scenario.time_off)
+    past = [history.get(agent.employee_id, []) for agent in agents]
+    before = np.array([_history_counts(scenario, shifts) for shifts in past], dtype=np.int64)
     nothing = np.zeros((len(agents), 0), dtype=np.int64)
     return Staff(
         skill_set=np.array([skills[agent.skills] for agent in agents], dtype=np.int64),
@@ -251,7 +265,7 @@ def _staff(
         must_work=must_work,
         event=event,
         event_unpaid_minutes=unpaid,
-        run=np.array([_run_before(scenario, agent) for agent in agents], dtype=np.int64),
+        run=np.array([_run_before(scenario, shifts) for shifts in past], dtype=np.int64),
         max_run=np.full(len(agents), scenario.rules.max_days_in_row, dtype=np.int64),
         least=nothing,
         most=nothing,
@@ -259,7 +273,10 @@ def _staff(
         option_cost=option_cost,
         off_cost=off_cost,
         fair_group=np.array([contracts[agent.contract.id] for agent in agents], dtype=np.int64),
-        fair_weight=np.array([_fair_weight(scenario, agent) for agent in agents], dtype=np.int64),
+        fair_weight=np.array(
+            [_fair_weight(scenario, agent, leave.get(agent.employee_id, [])) for agent in agents],
+            dtype=np.int64,
+        ),
         nights_before=before[:, 0],
         weekends_before=before[:, 1],
     )
@@ -389,30 +406,25 @@ def _names(scenario: Scenario, option: ShiftOption, contract: Contract) -> set[s
     return {name for t in meant for name in (t.id, t.kind)} or {option.shift_id}
 
 
-def _history_of(scenario: Scenario, agent: Agent) -> list[Shift]:
-    return [s for s in scenario.history if s.employee_id == agent.employee_id]
-
-
-def _history_counts(scenario: Scenario, agent: Agent) -> tuple[int, int]:
+def _history_counts(scenario: Scenario, past: Sequence[Shift]) -> tuple[int, int]:
     """Return nights and weekend shifts in the agent's history."""
-    past = _history_of(scenario, agent)
     nights = sum(is_night(s.start, s.end, scenario.rules, scenario.zone) for s in past)
     return nights, sum(s.business_date.weekday() >= 5 for s in past)
 
 
-def _run_before(scenario: Scenario, agent: Agent) -> int:
+def _run_before(scenario: Scenario, past: Sequence[Shift]) -> int:
     """Return on how many business dates in a row the agent worked up to the horizon."""
-    worked = {s.business_date for s in _history_of(scenario, agent)}
+    worked = {s.business_date for s in past}
     run = 0
     while scenario.grid.first_day - timedelta(days=run + 1) in worked:
         run += 1
     return run
 
 
-def _fair_weight(scenario: Scenario, agent: Agent) -> int:
+def _fair_weight(scenario: Scenario, agent: Agent, absences: Sequence[TimeOff]) -> int:
     """Return weekly contract minutes times days of the horizon not wholly covered by leave."""
     grid = scenario.grid
-    leave = [(t.start, t.end) for t in scenario.time_off if t.employee_id == agent.employee_id]
+    leave = [(t.start, t.end) for t in absences]
     edges = [grid.instant(int(slot)) for slot in grid.day_starts[: grid.days + 1]]
     covered = sum(wholly_covered(begin, end, leave) for begin, end in pairwise(edges))
     return agent.weekly_minutes * (grid.days - covered)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from math import isfinite
+from decimal import ROUND_FLOOR, Decimal
+from math import ceil, isfinite
 from textwrap import wrap
 
 import numpy as np
 
-from .plan import AuditReport, Plan, Requirement, ServiceLevelDay, Shortage, SolveReport, Violation
+from .plan import AuditReport, Plan, Requirement, ServiceLevelDay, Shortage, Violation
 from .scenario.types import Queue, Scenario
 
 _COLUMNS = 79
@@ -42,14 +42,13 @@ def sentence_lines(label: str, sentences: Iterable[str]) -> list[str]:
 
 def plan_lines(plan: Plan) -> list[str]:
     """Return what a planner wants to know first."""
-    currency = plan.scenario.currency
     return [
         f"{plan.scenario.name}: {plan.scenario.grid.days} days from "
         f"{plan.scenario.grid.first_day}, {len(plan.scenario.agents)} agents, "
         f"{len(plan.scenario.queues)} queues",
         *sentence_lines("default", plan.scenario.defaults_used),
         "",
-        *_solve_lines(plan.solve, currency, kept=all(plan.promises.values())),
+        *_solve_lines(plan),
         *_promise_lines(plan.promises),
         *_audit_lines(plan.audit, plan.scenario),
     ]
@@ -63,15 +62,23 @@ def audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
     ]
 
 
-def _solve_lines(solve: SolveReport, currency: str, *, kept: bool) -> list[str]:
-    whom = "no roster" if kept else "no roster that breaks promises no further"
+def _solve_lines(plan: Plan) -> list[str]:
+    solve, currency = plan.solve, plan.scenario.currency
+    whom = "no roster"
+    if not all(plan.promises.values()):
+        whom = "no roster that breaks promises no further"
+    elif any(event.window is not None for event in plan.scenario.events):
+        whom = "no roster with events at these times"
     cost = "-" if solve.cost is None else money(solve.cost, currency)
-    bound = "unknown" if solve.bound is None else money(solve.bound, currency)
-    gap = "unknown" if solve.gap is None else f"{100 * solve.gap:.2f} %"
+    bound = "unknown"
+    if solve.bound is not None:
+        lower = Decimal(solve.bound).quantize(Decimal("0.01"), ROUND_FLOOR)
+        bound = f"{money(lower, currency)} ({whom} costs less)"
+    gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"
     return [
         f"status       {_STATUS[solve.status]}",
         f"cost         {cost}",
-        f"bound        {bound} ({whom} costs less)",
+        f"bound        {bound}",
         f"gap          {gap}",
         f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,22 @@ class WeeklyLimits:
     overtime_after: IntArray
 
 
+class _OfEmployee(Protocol):
+    @property
+    def employee_id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_OfEmployee)
+
+
+def by_employee(items: Iterable[T]) -> dict[str, list[T]]:
+    """Group shifts or leave by employee, once for all agents."""
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(item.employee_id, []).append(item)
+    return groups
+
+
 def week_begin(day: date, week_start: int) -> date:
     """Return the first date of the week that contains `day` (0 is Monday)."""
     return day - timedelta(days=(day.weekday() - week_start) % 7)
@@ -41,9 +58,10 @@ def weekly_limits(scenario: Scenario) -> WeeklyLimits:
     week = np.array([weeks.index(b) for b in begins], dtype=np.int64)
     shape = (len(scenario.agents), len(weeks))
     least, most, overtime = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    leave_of, history_of = by_employee(scenario.time_off), by_employee(scenario.history)
     for a, agent in enumerate(scenario.agents):
-        leave = [t for t in scenario.time_off if t.employee_id == agent.employee_id]
-        worked = [s for s in scenario.history if s.employee_id == agent.employee_id]
+        leave = leave_of.get(agent.employee_id, [])
+        worked = history_of.get(agent.employee_id, [])
         credit = _leave_minutes(scenario, leave)
         for w, begin in enumerate(weeks):
             dates = [begin + timedelta(days=k) for k in range(7)]

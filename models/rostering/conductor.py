@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -126,8 +127,14 @@ class _Run:
     def close_enough(self) -> bool:
         if self.bound is None or not np.isfinite(self.best_cost):
             return False
-        slack = max(PROOF_TOLERANCE, self.settings.gap * abs(self.bound))
-        return bool(self.best_cost - self.bound <= slack)
+        distance = self.best_cost - self.bound
+        if distance <= PROOF_TOLERANCE:
+            return True
+        if distance > self.settings.gap * self.bound:
+            return False
+        # the prices of broken promises are no cost, and must not widen the gap allowed
+        elastic = evaluate(self.problem, self.best).elastic / TICKS
+        return bool(distance <= self.settings.gap * (self.bound - elastic))
 
     def offer(self, stage: str, cost: float | None = None) -> None:
         """Keep the state's roster if it is the best so far; report."""
@@ -138,8 +145,8 @@ class _Run:
             self.report(stage)
 
     def raise_bound(self, stage: str, bound: float) -> None:
-        if self.bound is None or bound > self.bound + 1e-9:
-            self.bound = bound
+        if isfinite(bound) and (self.bound is None or bound > self.bound + 1e-9):
+            self.bound = max(0.0, bound)  # no price is negative
             self.report(stage)
 
     def report(self, stage: str) -> None:
@@ -192,8 +199,7 @@ def _insert(run: _Run) -> None:
     for step in range(6):
         annealed_sweeps(run.state, run.rng, run.nothing, step, 6, 0.0)
         run.offer("insertion")
-        if run.should_stop():
-            run.cancelled = True
+        if run.done():
             return
 
 
@@ -202,7 +208,7 @@ def _bound(run: _Run, share: float) -> tuple[LagrangianBound, FloatArray | None]
     lagrangian = LagrangianBound(run.state, run.nothing.copy())
     if run.done():
         return lagrangian, None
-    covering = solve_covering(run.problem, time_limit=max(1.0, 0.3 * run.left()))
+    covering = solve_covering(run.problem, time_limit=min(30.0, max(1.0, 0.3 * run.left())))
     if covering is None:
         log.info("the covering program reached no optimum in time; its prices start from nothing")
     else:
@@ -309,7 +315,11 @@ def _finish(run: _Run, shortage: FloatArray | None) -> Solution:
     """Value the best roster exactly and say what is proved of it."""
     value = evaluate(run.problem, run.best)
     cost = (value.total + value.elastic) / TICKS
-    bound = None if run.bound is None else min(run.bound, cost)
+    bound = run.bound
+    if bound is not None and bound > cost + PROOF_TOLERANCE:
+        log.error("the bound %.6f lies above the cost %.6f: it is dropped", bound, cost)
+        bound = None
+    bound = None if bound is None else min(bound, cost)
     proved = bound is not None and cost - bound <= PROOF_TOLERANCE
     status: Status = "optimal" if proved else "cancelled" if run.cancelled else "feasible"
     run.best_cost = cost

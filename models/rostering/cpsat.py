@@ -141,8 +141,8 @@ class WindowModel:
                     if staff.event[a, t] == 0:
                         self._presence[int(staff.skill_set[a]), t].append((1, var))
         self._constant += int(staff.off_cost[a, d])
-        if staff.must_work[a, d] and taken != OFF:
-            # leaving it out costs more than all the rest: no better roster does
+        if staff.must_work[a, d] and taken != OFF and not self.whole:
+            # a window keeps what the roster keeps; only the whole may trade one for another
             self.model.add_exactly_one(chosen)
         elif staff.must_work[a, d]:
             missing = self.boolean(taken == OFF)
@@ -155,13 +155,13 @@ class WindowModel:
         """Every break of the shift once, within its window, in order and spaced."""
         options, staff = self.problem.options, self.problem.staff
         mine = [o for o in self._day_options(a, d) if options.n_breaks[o] > 0]
-        families: dict[tuple[int, int, bool], list[int]] = defaultdict(list)
+        families: dict[tuple[int, int, bool, bool], list[int]] = defaultdict(list)
         for o in mine:
             for b in range(int(options.n_breaks[o])):
-                key = (b, int(options.break_slots[o, b]), bool(options.break_paid[o, b]))
-                families[key].append(o)
+                length, paid = int(options.break_slots[o, b]), bool(options.break_paid[o, b])
+                families[b, length, paid, bool(options.flexible[o])].append(o)
         taken = int(self.roster.option[a, d])
-        for (b, length, paid), members in families.items():
+        for (b, length, paid, flexible), members in families.items():
             lowest = min(int(options.break_first[o, b]) for o in members)
             highest = max(int(options.break_last[o, b]) for o in members)
             starts = []
@@ -181,12 +181,12 @@ class WindowModel:
                 if not paid:
                     weight = int(self.problem.pay_weight[d, p : p + length].sum())
                     self.price(-int(staff.rate[a]) * weight, var)
-                for t in range(p, p + length):
+                for t in range(p, p + length) if flexible else ():
                     self._presence[int(staff.skill_set[a]), t].append((-1, var))
             self.model.add(sum(starts) == sum(self.shift[a, o] for o in members))
         self._break_order(a, d, sorted(families))
 
-    def _break_order(self, a: int, d: int, families: list[tuple[int, int, bool]]) -> None:
+    def _break_order(self, a: int, d: int, families: list[tuple[int, int, bool, bool]]) -> None:
         """By any slot at which a break has begun, the one before it ended `break_gap` earlier."""
         gap = self.problem.break_gap_slots
         starts: dict[int, list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
@@ -334,7 +334,9 @@ class WindowModel:
         supply = sum(sign * var for sign, var in free)
         if under or over:
             missing = self.integer(max(0, required - fixed), required - served)
-            spare = self.integer(max(0, fixed - required) + len(free), served - required)
+            # a flow variable may carry every free agent: its count says nothing
+            most = max(0, fixed - required) + len(self.window.agents)
+            spare = self.integer(most, served - required)
             self.model.add(supply + fixed + missing - spare == required)
             self.price(under, missing)
             self.price(over, spare)

@@ -1,12 +1,13 @@
 """The plan folder: tables, calendars, plan.json, run.json and the report."""
 
 from .documents import audit_json, plan_json, plan_schema
-from .folder import save_plan
+from .folder import check_plan_folder, save_plan
 from .table_files import write_requirements
 from .tables import coverage_table, hours_table, requirements_table, schedule_table
 
 __all__ = [
     "audit_json",
+    "check_plan_folder",
     "coverage_table",
     "hours_table",
     "plan_json",

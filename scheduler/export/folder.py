@@ -50,7 +50,7 @@ def save_plan(plan: Plan, folder: Path) -> None:
     """
     target = Path(folder).resolve()
     try:
-        _check(target)
+        check_plan_folder(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = _beside(target, "tmp")
         fresh.mkdir()
@@ -68,7 +68,7 @@ def save_plan(plan: Plan, folder: Path) -> None:
         ) from fault
 
 
-def _check(target: Path) -> None:
+def check_plan_folder(target: Path) -> None:
     """Refuse targets whose replacement would harm what is there."""
     if not target.exists():
         return

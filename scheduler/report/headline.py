@@ -109,6 +109,8 @@ def _bound_note(plan: Plan) -> str:
     if not all(plan.promises.values()):
         # With promises out of reach, the bound speaks of rosters that break them no further
         return "no roster that breaks promises no further costs less"
+    if any(event.window is not None for event in plan.scenario.events):
+        return "no legal roster with events at these times can cost less"
     return "no legal roster can cost less"
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from ortools.sat.python import cp_model
-from staffwright.scheduler.calendar import shift_span
+from staffwright.scheduler.calendar import midnight, shift_span
 from staffwright.scheduler.plan import Requirement
 from staffwright.scheduler.scenario.types import (
     Activity,
@@ -348,9 +348,7 @@ class PlainModel:
         return credit
 
     def _whole_day_off(self, day: date, leaves: list[TimeOff]) -> bool:
-        start, end = shift_span(day, 0, 1440, self.scenario.zone) or (None, None)
-        assert start is not None
-        assert end is not None
+        start, end = (midnight(d, self.scenario.zone) for d in (day, day + DAY))
         return all(
             any(leave.start <= minute < leave.end for leave in leaves)
             for minute in _minutes(start, end)

@@ -44,9 +44,9 @@ BY_DAY = [1 if 8 <= GRID.local(t).hour < 18 else 0 for t in GRID.interval_starts
 BASE = scenario(GRID, {"calls": BY_DAY})
 
 
-def plan_of(**changes: Any) -> Plan:
+def plan_of(seconds: float = 2.0, **changes: Any) -> Plan:
     """Plan three days of one agent who is wanted from 8 to 18 o'clock."""
-    return make_plan(replace(BASE, **changes), PlanOptions(time_limit=2.0))
+    return make_plan(replace(BASE, **changes), PlanOptions(time_limit=seconds))
 
 
 def locked(*rows: Activity, name: str = "special") -> Shift:
@@ -232,7 +232,8 @@ def test_a_locked_shift_that_is_no_templates_grants_a_wish_for_its_name() -> Non
 def test_a_locked_shift_with_breaks_of_its_own_keeps_them_and_counts_right() -> None:
     rest = BEGIN + 5 * HOUR, BEGIN + 5 * HOUR + timedelta(minutes=30)
     rows = (work(BEGIN, rest[0]), row("break:meal", *rest, paid=False), work(rest[1], END))
-    plan = plan_of(locked=(locked(*rows),), agents=(agent("A"), agent("B"), agent("C")))
+    three = (agent("A"), agent("B"), agent("C"))
+    plan = plan_of(seconds=60.0, locked=(locked(*rows),), agents=three)
     assert plan.audit.violations == ()
     (kept,) = [shift for shift in plan.shifts if shift.locked]
     assert [(a.code, a.start, a.end) for a in kept.activities] == [
