@@ -239,7 +239,11 @@ def staff(
 @cli.command()
 @folder_argument
 def check(folder: Path) -> None:
-    """List every fault of a scenario at once, with file, line, column and what is allowed."""
+    """List every fault of a scenario at once, with file, line, column and what is allowed.
+
+    \b
+    staffwright check instances/harbour_line
+    """
     from .scheduler.summary import sentence_lines
 
     scenario = _scenario(folder, None)
@@ -285,7 +289,11 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), help="File to write [standard output].")
 def schema(out: Path | None) -> None:
-    """Print the JSON Schema of scenario.toml, for completion in editors."""
+    """Print the JSON Schema of scenario.toml, for completion in editors.
+
+    \b
+    staffwright schema --out scenario.schema.json
+    """
     from .scheduler.scenario import json_schema
 
     text = json.dumps(json_schema(), indent=2)
