@@ -405,4 +405,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # as a script this file has no package around it: the installed one takes over
+    from staffwright.cli import main as installed_main
+
+    installed_main()
