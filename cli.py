@@ -143,97 +143,139 @@ def plan(
     sys.exit(_exit_code(made))
 
 
+def _target_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of `staff` that describe the queues of a bare forecast file."""
+    above_nought, share = FiniteRange(0, min_open=True), FiniteRange(0, 1)
+    positive_share = FiniteRange(0, 1, min_open=True)
+    for flag, kind, text in reversed(
+        (
+            ("--service-level", ServiceLevelTarget(), "Share answered in time, such as 80/20."),
+            ("--mean-wait", above_nought, "Mean wait not to exceed, in seconds."),
+            ("--max-occupancy", positive_share, "Largest occupancy, such as 0.85."),
+            ("--max-abandonment", positive_share, "Largest share that hangs up."),
+            ("--patience", above_nought, "Mean patience in seconds: Erlang A."),
+            ("--shrinkage", FiniteRange(0, 1, max_open=True), "Unplanned absence, a share."),
+            ("--minimum-staff", click.IntRange(0), "Agents at all times."),
+            ("--self-service", share, "Share that never reaches an agent."),
+            ("--outsourced", share, "Share that a partner answers."),
+            ("--dispersion", FiniteRange(1), "Variance of contacts over their mean."),
+            ("--confidence", FiniteRange(0, 1, min_open=True, max_open=True),
+             "Probability of meeting the targets, given the forecast's uncertainty."),
+            ("--method", click.Choice(["interval", "carried"]),
+             "Each interval for itself [default], or with the backlog carried on."),
+            ("--target-over", click.Choice(["interval", "day", "week"]),
+             "Over what the service level is met, weighted by volume."),
+            ("--time-zone", click.STRING, "IANA zone of times without an offset [UTC]."),
+        )
+    ):  # fmt: skip
+        command = click.option(flag, type=kind, help=text)(command)
+    return command
+
+
 @cli.command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--service-level", type=ServiceLevelTarget(), help="Target, for example 80/20.")
-@click.option(
-    "--patience",
-    type=FiniteRange(min=0, min_open=True),
-    help="Mean patience in seconds: Erlang A. Without it callers never hang up.",
-)
-@click.option(
-    "--mean-wait",
-    type=FiniteRange(min=0, min_open=True),
-    help="Average speed of answer not to exceed, in seconds.",
-)
-@click.option(
-    "--max-occupancy",
-    type=FiniteRange(0, 1, min_open=True),
-    help="Largest occupancy, for example 0.85.",
-)
-@click.option(
-    "--max-abandonment",
-    type=FiniteRange(0, 1, min_open=True),
-    help="Largest share of contacts that hang up (needs --patience).",
-)
-@click.option(
-    "--shrinkage",
-    type=FiniteRange(0, 1, max_open=True),
-    help="Unplanned absence as a share of agents rostered.",
-)
-@click.option("--minimum-staff", type=click.IntRange(min=0), help="Agents while open.")
-@click.option("--time-zone", help="IANA zone of times without an offset [UTC].")
+@_target_options
+@click.option("--agents", type=click.IntRange(0, 1_000_000), help="What service N agents give.")
+@click.option("--explain", metavar="[QUEUE] TIME", help="Explain one interval, and stop.")
+@click.option("--queue", help="Queue of --explain.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=Path("requirements.csv"),
-    show_default=True,
-    help="File to write (.csv or .parquet).",
+    help="File to write, .csv or .parquet [requirements.csv; service.csv with --agents].",
 )
 def staff(
     source: Path,
-    service_level: tuple[float, float] | None,
-    patience: float | None,
-    mean_wait: float | None,
-    max_occupancy: float | None,
-    max_abandonment: float | None,
-    shrinkage: float | None,
-    minimum_staff: int | None,
-    time_zone: str | None,
-    out: Path,
+    agents: int | None,
+    explain: str | None,
+    queue: str | None,
+    out: Path | None,
+    **options: Any,
 ) -> None:
     """Agents required per queue and interval, of a scenario or a bare forecast file.
 
     \b
     staffwright staff instances/harbour_line --out requirements.csv
-    staffwright staff forecast.csv --service-level 80/20 --patience 180 --shrinkage 0.1
+    staffwright staff forecast.csv --service-level 80/20 --patience 180
+    staffwright staff forecast.csv --agents 12
+    staffwright staff instances/harbour_line --explain "billing 2026-03-23 09:00"
 
     Targets are options only with a bare file: a scenario has its own.
     """
-    from .scheduler.export import write_requirements
-    from .scheduler.requirement import requirement
-    from .scheduler.scenario import scenario_from_files
-    from .scheduler.summary import joined, requirement_lines, sentence_lines
+    from .scheduler.summary import joined, sentence_lines
 
-    given = {
-        "service_level": None if service_level is None else service_level[0],
-        "within_s": None if service_level is None else service_level[1],
-        "patience_s": patience,
-        "mean_wait_s": mean_wait,
-        "max_occupancy": max_occupancy,
-        "max_abandonment": max_abandonment,
-        "shrinkage": shrinkage,
-        "minimum_staff": minimum_staff,
-        "zone": time_zone,
-    }
-    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    if source.is_dir() and overrides:
-        raise click.UsageError(
-            f"{source} is a scenario with targets of its own; these options are for bare files"
-        )
-    scenario = (
-        _scenario(source, None, with_agents=False)
-        if source.is_dir()
-        else scenario_from_files(source, None, **overrides)
-    )
-    result = requirement(scenario)
-    if out.exists() and out.samefile(source):
-        raise click.UsageError(f"--out {out} is the forecast itself: name another file")
-    write_requirements(result, out)
+    if explain is not None and (agents is not None or out is not None):
+        raise click.UsageError("--explain only prints: leave out --agents and --out")
+    if queue is not None and explain is None:
+        raise click.UsageError("--queue belongs to --explain")
+    scenario = _scenario_to_staff(source, options)
+    if explain is not None:
+        click.echo(joined(_explained(scenario, queue, explain)))
+        return
+    target = out or Path("requirements.csv" if agents is None else "service.csv")
+    if target.exists() and target.samefile(source):
+        raise click.UsageError(f"{target} is the forecast itself: name another file with --out")
+    lines = _required(scenario, target) if agents is None else _served(scenario, agents, target)
     for line in sentence_lines("default", scenario.defaults_used):
         click.echo(line)
-    click.echo(joined(requirement_lines(result)))
-    click.echo(f"\nrequirement in {out}", err=True)
+    click.echo(joined(lines))
+    click.echo(f"\nwritten to {target}", err=True)
+
+
+def _scenario_to_staff(source: Path, options: dict[str, Any]) -> Scenario:
+    """Load a scenario folder, or make one of a forecast file and the options given."""
+    from .scheduler.scenario import scenario_from_files
+
+    given = {name: value for name, value in options.items() if value is not None}
+    if source.is_dir():
+        if given:
+            flags = ", ".join("--" + name.replace("_", "-") for name in given)
+            raise click.UsageError(
+                f"{source} is a scenario with queues of its own; for bare files only: {flags}"
+            )
+        return _scenario(source, None, with_agents=False)
+    if "service_level" in given:
+        given["service_level"], given["within_s"] = given["service_level"]
+    renamed = {"patience": "patience_s", "mean_wait": "mean_wait_s", "time_zone": "zone"}
+    return scenario_from_files(source, None, **{renamed.get(n, n): v for n, v in given.items()})
+
+
+def _required(scenario: Scenario, target: Path) -> list[str]:
+    """Write the requirement; return it by queue."""
+    from .scheduler.export import write_requirements
+    from .scheduler.requirement import requirement, volume_outside_hours
+    from .scheduler.summary import requirement_lines
+
+    found = requirement(scenario)
+    write_requirements(found, target)
+    return requirement_lines(found, volume_outside_hours(found))
+
+
+def _served(scenario: Scenario, agents: int, target: Path) -> list[str]:
+    """Write what a number of agents gives; return it by queue."""
+    from .scheduler.expected_service import expected_service
+    from .scheduler.export import write_expected_service
+    from .scheduler.summary import expected_service_lines
+
+    found = expected_service(scenario, agents)
+    write_expected_service(found, target)
+    return expected_service_lines(found)
+
+
+def _explained(scenario: Scenario, queue: str | None, place: str) -> list[str]:
+    """Return the explanation of one interval."""
+    from .scheduler.explain_interval import (
+        explain_interval,
+        find_interval,
+        find_queue,
+        split_place,
+    )
+    from .scheduler.explanation_lines import explanation_lines
+
+    named, time = split_place(place)
+    if queue is not None and named not in (None, queue):
+        raise click.UsageError(f"--queue {queue} and --explain {place!r} name different queues")
+    which = find_queue(scenario, queue or named)
+    return explanation_lines(explain_interval(scenario, which, find_interval(scenario.grid, time)))
 
 
 @cli.command()

@@ -11,6 +11,7 @@ import numpy as np
 from ..models.queueing import mean_wait, service_level
 from .plan import BoolArray, Coverage, FloatArray, IntArray, Requirement, ServiceLevelDay
 from .scenario.types import Queue, Scenario
+from .shrinkage import shrinkage_by_interval
 
 
 def coverage_of(requirement: Requirement, covered_slots: IntArray, scenario: Scenario) -> Coverage:
@@ -50,9 +51,10 @@ def coverage_of(requirement: Requirement, covered_slots: IntArray, scenario: Sce
     covered = covered_slots[:, : grid.n_demand_slots].reshape(queues, intervals, slots)
     missing = requirement.scheduled[:, :, None] - covered
     levels = np.full((queues, intervals), np.nan)
+    left = 1.0 - shrinkage_by_interval(scenario)
     for k, queue in enumerate(scenario.queues):
         if queue.service_level is not None and queue.within_s is not None:
-            levels[k] = _service_level(requirement, k, queue, covered[k])
+            levels[k] = _service_level(requirement, k, queue, covered[k] * left[k, :, None])
     return Coverage(
         covered=covered.mean(axis=2),
         under=np.maximum(missing, 0).mean(axis=2),
@@ -86,8 +88,9 @@ def service_levels_by_day(
     day_of = grid.slot_day[first_slots]
     volume = np.where(requirement.open, requirement.volume, 0.0)
     rows = []
+    left = 1.0 - shrinkage_by_interval(scenario)
     for k, queue in enumerate(scenario.queues):
-        wait_s = _mean_wait(requirement, k, queue, coverage.covered[k])
+        wait_s = _mean_wait(requirement, k, coverage.covered[k] * left[k])
         for day in range(int(day_of.max(initial=-1)) + 1):
             weight = np.where(day_of == day, volume[k], 0.0)
             total = float(weight.sum())
@@ -109,13 +112,15 @@ def service_levels_by_day(
     return tuple(rows)
 
 
-def _service_level(requirement: Requirement, k: int, queue: Queue, covered: IntArray) -> FloatArray:
+def _service_level(
+    requirement: Requirement, k: int, queue: Queue, present: FloatArray
+) -> FloatArray:
     """Return the expected service level of one queue, from agents of shape (intervals, slots)."""
-    result = np.full(covered.shape[0], np.nan)
+    result = np.full(present.shape[0], np.nan)
     here = _with_volume(requirement, k)
     by_slot = service_level(
         requirement.offered_load[k, here, None],
-        covered[here] * (1.0 - queue.shrinkage),
+        present[here],
         requirement.aht_s[k, here, None],
         0.0 if queue.within_s is None else queue.within_s,
         requirement.patience_s[k, here, None],
@@ -124,13 +129,13 @@ def _service_level(requirement: Requirement, k: int, queue: Queue, covered: IntA
     return result
 
 
-def _mean_wait(requirement: Requirement, k: int, queue: Queue, covered: FloatArray) -> FloatArray:
+def _mean_wait(requirement: Requirement, k: int, present: FloatArray) -> FloatArray:
     """Return the expected mean wait of one queue by interval; NaN without volume."""
-    result = np.full(covered.size, np.nan)
+    result = np.full(present.size, np.nan)
     here = _with_volume(requirement, k)
     result[here] = mean_wait(
         requirement.offered_load[k, here],
-        covered[here] * (1.0 - queue.shrinkage),
+        present[here],
         requirement.aht_s[k, here],
         requirement.patience_s[k, here],
     )

@@ -28,7 +28,7 @@ class Requirement:
 
     Attributes
     ----------
-    volume : contacts offered in the interval.
+    volume : contacts for the queue's own agents, expected in the interval.
     aht_s, patience_s : seconds; patience is NaN where callers do not hang up.
     offered_load : erlangs.
     required : agents that meet every target.
@@ -36,6 +36,8 @@ class Requirement:
     open : whether the queue is open.
     model : per queue, ``erlang_c`` or ``erlang_a``.
     binding : index into `BINDING` of the target that decides.
+    overrun_minutes : agent-minutes of contacts still in progress when the queue closes, in the
+        last interval before; None or 0 where no backlog is carried.
     """
 
     grid: Grid
@@ -49,6 +51,7 @@ class Requirement:
     open: BoolArray
     model: tuple[str, ...]
     binding: npt.NDArray[np.int8]
+    overrun_minutes: FloatArray | None = None
 
     BINDING = (
         "closed",

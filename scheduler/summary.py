@@ -9,7 +9,16 @@ from textwrap import wrap
 
 import numpy as np
 
-from .plan import AuditReport, Plan, Requirement, ServiceLevelDay, Shortage, Violation
+from .expected_service import ExpectedService
+from .plan import (
+    AuditReport,
+    FloatArray,
+    Plan,
+    Requirement,
+    ServiceLevelDay,
+    Shortage,
+    Violation,
+)
 from .scenario.types import Queue, Scenario
 
 _COLUMNS = 79
@@ -174,8 +183,10 @@ def _violation_lines(violations: Sequence[Violation], most: int = 20) -> list[st
     return lines
 
 
-def requirement_lines(requirement: Requirement) -> list[str]:
-    """Return volume, load and required hours per queue."""
+def requirement_lines(
+    requirement: Requirement, outside_hours: Sequence[tuple[str, float]] = ()
+) -> list[str]:
+    """Return volume, load and required hours per queue, and what no agent answers."""
     hours = requirement.grid.interval_minutes / 60
     lines = [
         f"{'queue':<16}{'model':<10}{'contacts':>11}{'load h':>10}"
@@ -189,7 +200,40 @@ def requirement_lines(requirement: Requirement) -> list[str]:
             f"{requirement.scheduled[k].sum() * hours:>12,.1f}"
             f"{int(requirement.scheduled[k].max(initial=0)):>7}"
         )
+    for queue, contacts in outside_hours:
+        lines.append(f"{queue:.40}: {contacts:,.1f} contacts come while it is closed")
+    if requirement.overrun_minutes is not None:
+        for queue, minutes in zip(requirement.queues, requirement.overrun_minutes, strict=True):
+            if minutes.sum() >= 0.05:
+                lines.append(f"{queue:.40}: {minutes.sum():,.1f} agent-minutes after closing")
     return lines
+
+
+def expected_service_lines(expected: ExpectedService) -> list[str]:
+    """Return per queue what the agents give, weighted by volume, and the worst interval."""
+    lines = [
+        f"{'queue':<16}{'contacts':>10}{'agents':>8}{'in time':>10}{'worst':>9}"
+        f"{'wait s':>10}{'occupied':>10}{'lost':>7}"
+    ]
+    for k, queue in enumerate(expected.queues):
+        here = expected.open[k] & (expected.offered_load[k] > 0)
+        volume, levels = expected.volume[k, here], expected.service_level[k, here]
+        time = np.where(here, expected.present[k], 0.0)
+        busy = float((time * np.nan_to_num(expected.occupancy[k])).sum())
+        wait = _weighted_mean(expected.mean_wait_s[k, here], volume)
+        worst = float(levels.min()) if levels.size else None
+        lines.append(
+            f"{queue:<16.15}{volume.sum():>10,.0f}{expected.agents:>8,}"
+            f"{percent(_weighted_mean(levels, volume)):>10}{percent(worst):>9}"
+            f"{'-' if wait is None else 'endless' if np.isinf(wait) else f'{wait:,.1f}':>10}"
+            f"{percent(busy / time.sum() if time.sum() else None):>10}"
+            f"{percent(_weighted_mean(expected.abandonment[k, here], volume)):>7}"
+        )
+    return lines
+
+
+def _weighted_mean(values: FloatArray, weight: FloatArray) -> float | None:
+    return float((values * weight).sum() / weight.sum()) if weight.sum() > 0 else None
 
 
 def joined(lines: Iterable[str]) -> str:

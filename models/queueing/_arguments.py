@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +13,7 @@ from ..errors import ModelError
 from ._special import FloatArray
 
 Shape = tuple[int, ...]
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 def as_floats(name: str, value: npt.ArrayLike) -> FloatArray:
@@ -32,6 +37,9 @@ def _first(array: FloatArray, bad: npt.NDArray[np.bool_]) -> float:
 def non_negative(name: str, value: npt.ArrayLike) -> FloatArray:
     """Return `value` as doubles, all finite and at least 0; `ModelError` otherwise."""
     array = as_floats(name, value)
+    # quicker than looking at every comparison; a NaN makes both false
+    if array.size and array.min() >= 0 and array.max() < np.inf:
+        return array
     bad = ~((array >= 0) & (array < np.inf))
     if bad.any():
         raise ModelError(f"{name} {_first(array, bad)}: must be a finite number, at least 0")
@@ -72,16 +80,68 @@ def flatten(*arrays: FloatArray) -> tuple[Shape, list[FloatArray]]:
     ModelError
         If the shapes do not broadcast.
     """
+    shape = _common_shape(arrays)
+    return shape, [np.ascontiguousarray(np.broadcast_to(a, shape)).reshape(-1) for a in arrays]
+
+
+def line_up(*arrays: FloatArray) -> tuple[Shape, int, list[FloatArray]]:
+    """Broadcast arrays to one shape, but keep a single number for an array that is constant.
+
+    Returns
+    -------
+    shape : tuple of int
+        The common shape.
+    size : int
+        Length of the longest array returned.
+    arrays : list of ndarray
+        Flat and contiguous, each of length 1 or `size`.
+
+    Raises
+    ------
+    ModelError
+        If the shapes do not broadcast.
+    """
+    shape = _common_shape(arrays)
+    if 0 in shape:
+        return shape, 0, [np.empty(0) for _ in arrays]
+    flat = []
+    for array in arrays:
+        if _is_constant(array):
+            flat.append(array.reshape(-1)[:1])
+        else:
+            flat.append(np.ascontiguousarray(np.broadcast_to(array, shape)).reshape(-1))
+    return shape, max(array.size for array in flat), flat
+
+
+def spread(values: npt.NDArray[Number], shape: Shape) -> npt.NDArray[Number]:
+    """Give flat results of `line_up` their shape; a numpy scalar for ``()``."""
+    if values.size < math.prod(shape):
+        return np.full(shape, values[0])
+    return values.reshape(shape)[()]
+
+
+def _is_constant(array: FloatArray) -> bool:
+    if array.size == 1:
+        return True
+    first, last = array.flat[0], array.flat[array.size - 1]
+    if first != first:
+        return bool(np.isnan(array).all())
+    return bool(first == last and (array == first).all())
+
+
+def _common_shape(arrays: Sequence[FloatArray]) -> Shape:
     try:
-        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        return np.broadcast_shapes(*(array.shape for array in arrays))
     except ValueError as error:
         shapes = ", ".join(str(array.shape) for array in arrays)
         raise ModelError(f"shapes {shapes}: cannot be broadcast together") from error
-    return shape, [np.ascontiguousarray(np.broadcast_to(a, shape)).reshape(-1) for a in arrays]
 
 
 def check_handling_time(load: FloatArray, aht_s: FloatArray) -> None:
     """Refuse work without handling time: a load above 0 with `aht_s` 0."""
+    if aht_s.size and aht_s.min() > 0:
+        return
     bad = (load > 0) & (aht_s == 0)
     if bad.any():
-        raise ModelError(f"aht_s 0.0: must be above 0 where there is load ({_first(load, bad)})")
+        load_there = _first(np.broadcast_to(load, bad.shape), bad)
+        raise ModelError(f"aht_s 0.0: must be above 0 where there is load ({load_there})")

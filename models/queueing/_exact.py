@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 
-from ._search import Kind
+from ._margin import Kind
 
 _DIGITS = 80
 _TIE = Decimal("1e-40")

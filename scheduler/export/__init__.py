@@ -2,18 +2,26 @@
 
 from .documents import audit_json, plan_json, plan_schema
 from .folder import check_plan_folder, save_plan
-from .table_files import write_requirements
-from .tables import coverage_table, hours_table, requirements_table, schedule_table
+from .table_files import write_expected_service, write_requirements
+from .tables import (
+    coverage_table,
+    expected_service_table,
+    hours_table,
+    requirements_table,
+    schedule_table,
+)
 
 __all__ = [
     "audit_json",
     "check_plan_folder",
     "coverage_table",
+    "expected_service_table",
     "hours_table",
     "plan_json",
     "plan_schema",
     "requirements_table",
     "save_plan",
     "schedule_table",
+    "write_expected_service",
     "write_requirements",
 ]

@@ -10,8 +10,9 @@ from typing import Literal
 import polars as pl
 
 from ..errors import InputError
+from ..expected_service import ExpectedService
 from ..plan import Requirement
-from .tables import requirements_table
+from .tables import expected_service_table, requirements_table
 
 # A spreadsheet takes a cell that begins so for a formula. Apostrophes in front of it are covered
 # too, so that taking one away from such a cell gives back exactly what was written.
@@ -37,12 +38,22 @@ def write_requirements(
     InputError
         If the file cannot be written.
     """
-    path = Path(path)
+    _write_whole(requirements_table(requirement), Path(path), fmt)
+
+
+def write_expected_service(
+    expected: ExpectedService, path: Path, fmt: Literal["csv", "parquet"] | None = None
+) -> None:
+    """Write what given agents give to a file of its own; as `write_requirements`."""
+    _write_whole(expected_service_table(expected), Path(path), fmt)
+
+
+def _write_whole(table: pl.DataFrame, path: Path, fmt: Literal["csv", "parquet"] | None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
             fresh = Path(aside) / path.name
-            write_table(requirements_table(requirement), fresh, fmt)
+            write_table(table, fresh, fmt)
             os.replace(fresh, path)
     except OSError as fault:
         raise InputError(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from ..calendar import Grid
+from ..expected_service import ExpectedService
 from ..payroll import minor_unit_exponent
 from ..plan import Plan, Requirement
 from ..scenario.types import Activity, Shift
@@ -43,6 +44,31 @@ def requirements_table(requirement: Requirement) -> pl.DataFrame:
             "binding_target": [Requirement.BINDING[int(k)] for k in requirement.binding.ravel()],
         },
         schema_overrides={"queue": pl.String, "model": pl.String, "binding_target": pl.String},
+    )
+
+
+def expected_service_table(expected: ExpectedService) -> pl.DataFrame:
+    """Return what given agents give, a row per queue and interval.
+
+    Columns ``queue, interval_start, volume, offered_load`` (erlangs), ``agents, present`` (after
+    unplanned absence), ``service_level, mean_wait_s, occupancy, abandonment, carried_load``
+    (erlangs); null where there is nothing to measure. An endless wait is ``inf``.
+    """
+    agents = np.where(expected.open, expected.agents, 0)
+    return pl.DataFrame(
+        {
+            **_queue_and_interval(expected),
+            "volume": _figures(expected.volume),
+            "offered_load": _figures(expected.offered_load),
+            "agents": _counts(agents),
+            "present": _figures(expected.present),
+            "service_level": _figures(expected.service_level),
+            "mean_wait_s": _figures(expected.mean_wait_s),
+            "occupancy": _figures(expected.occupancy),
+            "abandonment": _figures(expected.abandonment),
+            "carried_load": _figures(expected.carried_load),
+        },
+        schema_overrides={"queue": pl.String},
     )
 
 
@@ -160,12 +186,12 @@ def _schedule_row(
     )
 
 
-def _queue_and_interval(requirement: Requirement) -> dict[str, list[str]]:
+def _queue_and_interval(table: Requirement | ExpectedService) -> dict[str, list[str]]:
     """Return the two key columns, queue by queue."""
-    starts = _interval_starts(requirement.grid, requirement.required.shape[1])
+    starts = _interval_starts(table.grid, table.volume.shape[1])
     return {
-        "queue": [queue for queue in requirement.queues for _ in starts],
-        "interval_start": starts * len(requirement.queues),
+        "queue": [queue for queue in table.queues for _ in starts],
+        "interval_start": starts * len(table.queues),
     }
 
 

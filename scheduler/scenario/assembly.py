@@ -7,7 +7,7 @@ with defaults both come through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,15 @@ from . import absences, build, events, forecast, wishes, worked
 from .agents import AgentDefaults, ReadAgents, read_agents
 from .agents import columns as agent_columns
 from .checks import check_spec
+from .demand_checks import (
+    Rostered,
+    check_counted_twice,
+    check_demand,
+    check_handling_times,
+    check_quantiles,
+    rosters_breaks,
+    uncertainty_notes,
+)
 from .faults import FaultLog
 from .files import FileBytes
 from .horizon import check_zone, holiday_dates, make_grid
@@ -30,7 +39,7 @@ from .roster_checks import (
     skill_notes,
 )
 from .spec import ScenarioSpec
-from .spec_reader import SpecSource, validate
+from .spec_reader import ReadSpec, SpecSource, validate
 from .tables import Columns, Table, read_table
 from .types import Scenario, Shift, Unavailability
 from .whole_shifts import name_locked, place_breaks
@@ -49,6 +58,8 @@ class Sources:
         The specification with its defaults filled in.
     files : mapping
         Files by stem, such as ``forecast``.
+    tables : mapping
+        Those of them that have been read as tables already, their faults noted.
     agent_defaults : AgentDefaults or None
         Stand-ins for what agents.csv may leave out.
     with_agents : bool
@@ -59,6 +70,7 @@ class Sources:
 
     spec: SpecSource
     files: Mapping[str, FileBytes]
+    tables: Mapping[str, Table] = field(default_factory=dict)
     agent_defaults: AgentDefaults | None = None
     with_agents: bool = True
     sentences: tuple[str, ...] = ()
@@ -105,13 +117,23 @@ def assemble(sources: Sources, log: FaultLog) -> Scenario | None:
     read = validate(sources.spec, log)
     zone = check_zone(read, log)
     check_spec(read, zone, log, with_agents=sources.with_agents)
+    check_demand(read, log)
     spec_is_clean = read.whole and not log.in_file(sources.spec.file)
     known = known_from(read, zone)
     break_paid = {rule.id: rule.paid for rule in read.spec.breaks} if read.spec else {}
     tables = _read_tables(sources, known, break_paid, log)
+    check_counted_twice(read, _rostered(read, sources, tables), log)
     if read.spec is None or not spec_is_clean:
         return None
     return _finish(sources, read.spec, known, tables, log)
+
+
+def _rostered(read: ReadSpec, sources: Sources, tables: _Tables) -> Rostered:
+    return Rostered(
+        breaks=rosters_breaks(read, with_agents=sources.with_agents),
+        leave=bool(tables.time_off.rows),
+        events=bool(tables.events.rows),
+    )
 
 
 def _read_tables(
@@ -122,7 +144,8 @@ def _read_tables(
     def table(stem: str, columns: Columns, read: Callable[[Table], Read], empty: Read) -> Read:
         if stem not in files:
             return empty
-        found = read_table(files[stem], columns, log)
+        read_before = sources.tables.get(stem)
+        found = read_table(files[stem], columns, log) if read_before is None else read_before
         return empty if found is None else read(found)
 
     agents = table(
@@ -219,6 +242,8 @@ def _finish(
         message = "needs patience_s here or in the forecast: else callers never hang up"
         value = queues[k].max_abandonment
         sources.spec.fault(log, ("queues", k, "max_abandonment"), message, value)
+    check_handling_times(queues, tables.forecast.frame, sources.spec, log)
+    check_quantiles(queues, tables.forecast.frame, sources.spec, log)
     if len(log):
         return None
     notes = skill_notes(queues, agents.values(), tables.forecast.frame) if agents else ()
@@ -242,7 +267,12 @@ def _finish(
         history=_shifts(history),
         locked=_shifts(locked),
         holidays=holidays,
-        defaults_used=(*sources.sentences, *tables.notes, *notes),
+        defaults_used=(
+            *sources.sentences,
+            *tables.notes,
+            *uncertainty_notes(queues, tables.forecast.frame),
+            *notes,
+        ),
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),
     )

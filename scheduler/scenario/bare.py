@@ -45,6 +45,12 @@ def scenario_from_files(
     patience_s: float | None = None,
     shrinkage: float | None = None,
     minimum_staff: int | None = None,
+    self_service: float | None = None,
+    outsourced: float | None = None,
+    dispersion: float | None = None,
+    confidence: float | None = None,
+    method: str | None = None,
+    target_over: str | None = None,
     zone: str | None = None,
 ) -> Scenario:
     """Make a scenario of a forecast file and defaults, which `defaults_used` names.
@@ -63,6 +69,8 @@ def scenario_from_files(
         Unplanned absence as a share of the agents rostered.
     minimum_staff : int, optional
         Agents of every queue at all times.
+    self_service, outsourced, dispersion, confidence, method, target_over : optional
+        Demand and method of every queue, as in scenario.toml.
     zone : str, optional
         IANA time zone of local times and of the days.
 
@@ -79,6 +87,12 @@ def scenario_from_files(
         "max_abandonment": max_abandonment,
         "patience_s": patience_s,
         "minimum_staff": minimum_staff,
+        "self_service": self_service,
+        "outsourced": outsourced,
+        "dispersion": dispersion,
+        "confidence": confidence,
+        "method": method,
+        "target_over": target_over,
     }
     log = FaultLog()
     files = _files(Path(forecast), None if agents is None else Path(agents), log)
@@ -94,7 +108,7 @@ def scenario_from_files(
             if raw is not None and shrinkage is not None:
                 raw["shrinkage"] = {"unplanned": shrinkage}
             if raw is not None:
-                scenario = _assemble(raw, said, files, frame, log)
+                scenario = _assemble(raw, said, files, table, frame, log)
     if scenario is None or len(log):
         raise ScenarioError(log.sorted())
     return scenario
@@ -287,6 +301,7 @@ def _assemble(
     raw: dict[str, Any],
     said: list[str],
     files: dict[str, FileBytes],
+    table: Table,
     frame: pl.DataFrame,
     log: FaultLog,
 ) -> Scenario | None:
@@ -299,6 +314,7 @@ def _assemble(
         Sources(
             spec=SpecSource(OPTIONS, filled),
             files=files,
+            tables={"forecast": table},
             agent_defaults=AgentDefaults(CONTRACT, BASE_RATE, queues),
             with_agents=with_agents,
             sentences=(*said, *sentences),

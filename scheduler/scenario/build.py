@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import prod
+
 from ..calendar import WEEKDAYS, parse_clock
 from .spec import (
     DEFAULT_OVER_PRICE,
@@ -11,6 +14,7 @@ from .spec import (
     QueueSpec,
     ScenarioSpec,
     ShiftSpec,
+    ShrinkageSpec,
 )
 from .types import (
     BreakRule,
@@ -21,6 +25,8 @@ from .types import (
     Queue,
     Rules,
     ShiftTemplate,
+    ShrinkageCause,
+    Transfer,
 )
 
 
@@ -35,8 +41,40 @@ def window(text: str) -> tuple[int, int]:
     return parse_clock(start), parse_clock(end)
 
 
-def build_queue(queue: QueueSpec, site_shrinkage: float) -> Queue:
+def build_causes(queue: QueueSpec, site: ShrinkageSpec) -> tuple[ShrinkageCause, ...]:
+    """Return the causes of absence that concern a queue; none where it has a total of its own."""
+    if queue.shrinkage is not None:
+        return ()
+    return tuple(
+        ShrinkageCause(
+            name=cause.name,
+            share=cause.share,
+            weekdays=None if cause.weekdays is None else weekday_set(list(cause.weekdays)),
+            window=None if cause.window is None else window(cause.window),
+            dates=None if cause.dates is None else frozenset(cause.dates),
+        )
+        for cause in site.causes
+        if cause.queues is None or queue.id in cause.queues
+    )
+
+
+def _total(queue: QueueSpec, site: ShrinkageSpec, causes: tuple[ShrinkageCause, ...]) -> float:
+    """Return the queue's shrinkage without regard to conditions."""
+    if queue.shrinkage is not None:
+        return queue.shrinkage
+    if not causes:
+        return site.unplanned or 0.0
+    always = {
+        cause.name: Fraction(repr(cause.share))
+        for cause in causes
+        if (cause.weekdays, cause.window, cause.dates) == (None, None, None)
+    }
+    return float(1 - prod((1 - share for share in always.values()), start=Fraction(1)))
+
+
+def build_queue(queue: QueueSpec, shrinkage: ShrinkageSpec) -> Queue:
     """Return a queue; its own shrinkage goes before the site's."""
+    causes = build_causes(queue, shrinkage)
     hours = tuple(
         OpeningHours(weekday_set(list(h.days)), parse_clock(h.open), parse_clock(h.close))
         for h in queue.hours
@@ -49,13 +87,21 @@ def build_queue(queue: QueueSpec, site_shrinkage: float) -> Queue:
         max_occupancy=queue.max_occupancy,
         max_abandonment=queue.max_abandonment,
         patience_s=queue.patience_s,
-        shrinkage=site_shrinkage if queue.shrinkage is None else queue.shrinkage,
+        shrinkage=_total(queue, shrinkage, causes),
         minimum_staff=queue.minimum_staff,
         hard_minimum=queue.hard_minimum,
         hours=hours,
         closed_on_holidays=queue.closed_on_holidays,
         under_price=DEFAULT_UNDER_PRICE if queue.under_price is None else queue.under_price,
         over_price=DEFAULT_OVER_PRICE if queue.over_price is None else queue.over_price,
+        causes=causes,
+        self_service=queue.self_service,
+        outsourced=queue.outsourced,
+        transfers=tuple(Transfer(transfer.to, transfer.share) for transfer in queue.transfers),
+        dispersion=queue.dispersion,
+        confidence=queue.confidence,
+        method=queue.method,
+        target_over=queue.target_over,
     )
 
 
@@ -105,7 +151,7 @@ def build_premium(premium: PremiumSpec) -> Premium:
 
 def build_queues(spec: ScenarioSpec) -> tuple[Queue, ...]:
     """Return the queues."""
-    return tuple(build_queue(queue, spec.shrinkage.unplanned) for queue in spec.queues)
+    return tuple(build_queue(queue, spec.shrinkage) for queue in spec.queues)
 
 
 def build_shifts(spec: ScenarioSpec) -> tuple[ShiftTemplate, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,9 +18,13 @@ MAX_VOLUME = 1e7
 MAX_SECONDS = 1e6
 """Longest handling time, after-contact work and patience in seconds."""
 
+QUANTILE = "volume_p"
+"""Beginning of the columns with quantiles of the volume; the percent follows."""
+
 COLUMNS = Columns(
     ("interval_start", "volume", "aht_s"),
     ("queue", "channel", "interval_minutes", "acw_s", "patience_s", "concurrency"),
+    numbered=(QUANTILE,),
 )
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "queue": pl.String,
@@ -67,13 +72,15 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
     aht = numbers(table, "aht_s", log, required=False, least=0, most=MAX_SECONDS)
     after = numbers(table, "acw_s", log, required=False, least=0, most=MAX_SECONDS)
     patience = numbers(table, "patience_s", log, required=False, above=0, most=MAX_SECONDS)
+    quantiles = _quantiles(table, log)
     _check_channel(table, log)
     _check_interval_minutes(table, known, log)
     total = aht.fill_null(0.0) + after.fill_null(0.0)
     if table.has("aht_s"):
         # only empty and zero cells: those that are no number have their fault already
         unread = aht.is_null() & table.text("aht_s").is_not_null()
-        without = (volume > 0) & (total <= 0) & ~unread
+        largest = pl.DataFrame([volume, *quantiles]).max_horizontal()
+        without = (largest > 0) & (total <= 0) & ~unread
         table.faults(log, "aht_s", without, "must be above 0 where there is volume")
     frame = pl.DataFrame(
         {
@@ -84,7 +91,7 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
             "patience_s": patience,
         },
         schema=SCHEMA,
-    )
+    ).with_columns(quantiles)
     if known.start is not None and known.interval_minutes is not None:
         since = frame["interval_start"].dt.epoch("s") - int(known.start.timestamp())
         table.faults(
@@ -110,6 +117,32 @@ def _queues(table: Table, known: Known, log: FaultLog) -> pl.Series:
         return table.text("queue")
     only = next(iter(known.queues)) if known.queues else None
     return pl.Series("queue", [only], dtype=pl.String).new_from_index(0, len(table))
+
+
+def quantile_columns(names: Iterable[str]) -> list[tuple[str, float]]:
+    """Return the columns with quantiles of the volume and their probabilities, in order."""
+    percents = sorted(int(n.removeprefix(QUANTILE)) for n in names if n.startswith(QUANTILE))
+    return [(f"{QUANTILE}{percent}", percent / 100) for percent in percents]
+
+
+def _quantiles(table: Table, log: FaultLog) -> list[pl.Series]:
+    """Return the columns with quantiles; a row has all of them, none below the one before."""
+    columns = [name for name, _ in quantile_columns(table.frame.columns)]
+    if not columns:
+        return []
+    given = pl.DataFrame([table.text(column) for column in columns]).select(
+        pl.any_horizontal(pl.all().is_not_null())
+    )
+    found: list[pl.Series] = []
+    for column in columns:
+        values = numbers(table, column, log, required=False, least=0, most=MAX_VOLUME)
+        empty = table.text(column).is_null() & given.to_series()
+        table.faults(log, column, empty, "the cell is empty; a row has all quantiles or none")
+        if found:
+            message = f"must not be below {found[-1].name}, the quantile before it"
+            table.faults(log, column, values < found[-1], message)
+        found.append(values)
+    return found
 
 
 def _second_of_repeated(queue: pl.Series, start: Instants) -> pl.Series:

@@ -6,23 +6,27 @@ appear in the JSON Schema and in the messages of faults.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    WithJsonSchema,
+from pydantic import Field
+
+from .spec_fields import (
+    Clock,
+    Day,
+    Id,
+    Money,
+    Name,
+    Percent,
+    Seconds,
+    Section,
+    Share,
+    Shrinkage,
+    Weekday,
+    WeeklyHours,
+    WholeShare,
+    Window,
 )
-from pydantic_core import PydanticCustomError
-
-from ..calendar import parse_clock
-from ..errors import InputError
 
 MAX_DAYS = 42
 """Days a plan may cover."""
@@ -39,111 +43,8 @@ DEFAULT_UNDER_PRICE = Decimal(60)
 DEFAULT_OVER_PRICE = Decimal(5)
 """Price of an agent-hour too many where a queue has none."""
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-
-def _clock_text(value: Any) -> Any:
-    """TOML has clock times of its own (06:00:00); read them like the text "06:00"."""
-    if isinstance(value, time) and not (value.second or value.microsecond):
-        return value.strftime("%H:%M")
-    return value
-
-
-def _is_clock(text: str) -> str:
-    try:
-        parse_clock(text)
-    except InputError as error:
-        raise PydanticCustomError("clock", "write HH:MM, from 00:00 to 24:00") from error
-    return text
-
-
-def _is_window(text: str) -> str:
-    start, separator, end = text.partition("-")
-    if not separator:
-        raise PydanticCustomError("window", "write HH:MM-HH:MM, for example 23:00-06:00")
-    _is_clock(start)
-    _is_clock(end)
-    if parse_clock(start) == parse_clock(end):
-        raise PydanticCustomError("window", "start and end of the window are the same")
-    return text
-
-
-def _decimal(value: Any) -> Any:
-    """Take numbers as they are written: 0.1 is a tenth."""
-    if isinstance(value, bool):
-        return value
-    return Decimal(str(value)) if isinstance(value, (int, float)) else value
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise PydanticCustomError("day", "write a date such as 2026-03-23") from error
-    if isinstance(value, datetime):
-        raise PydanticCustomError("day", "write a date without a clock time")
-    return value
-
-
-def _in_range(value: date) -> date:
-    if not 1970 <= value.year <= 2199:
-        raise PydanticCustomError("day", "the year must lie between 1970 and 2199")
-    return value
-
-
-Clock = Annotated[
-    str,
-    AfterValidator(_is_clock),
-    BeforeValidator(_clock_text),
-    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$"}),
-]
-Window = Annotated[
-    str,
-    AfterValidator(_is_window),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$"}),
-]
-Day = Annotated[
-    date,
-    AfterValidator(_in_range),
-    BeforeValidator(_day),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
-Id = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^\w([\w .+/&-]*[\w.+])?$")
-]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{Cc}]+$")]
-
-
-_Number = BeforeValidator(_decimal)
-Money = Annotated[
-    Decimal,
-    Field(ge=0, le=1_000_000, allow_inf_nan=False),
-    _Number,
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000}),
-]
-Percent = Annotated[
-    Decimal,
-    Field(ge=0, le=1000, allow_inf_nan=False),
-    _Number,
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1000}),
-]
-WeeklyHours = Annotated[
-    Decimal,
-    Field(ge=0, le=168, allow_inf_nan=False),
-    _Number,
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 168}),
-]
-Seconds = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
-Share = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
-Shrinkage = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class SiteSpec(_Section):
+class SiteSpec(Section):
     """The centre: its name, clock and money."""
 
     name: Name = Field(default="Site", description="Name shown in reports.")
@@ -154,7 +55,7 @@ class SiteSpec(_Section):
     week_start: Weekday = Field(default="mon", description="First day of the week.")
 
 
-class HorizonSpec(_Section):
+class HorizonSpec(Section):
     """The days to plan."""
 
     start: Day = Field(description="First local date, for example 2026-03-23.")
@@ -173,7 +74,7 @@ class HorizonSpec(_Section):
     )
 
 
-class HolidaysSpec(_Section):
+class HolidaysSpec(Section):
     """Public holidays and own ones."""
 
     country: str | None = Field(default=None, description="ISO 3166 country code, for example DE.")
@@ -187,15 +88,40 @@ class HolidaysSpec(_Section):
     )
 
 
-class ShrinkageSpec(_Section):
-    """Absence that nobody planned."""
+class CauseSpec(Section):
+    """One cause of unplanned absence, everywhere or where all of its conditions hold."""
 
-    unplanned: Shrinkage = Field(
-        description="Sickness and lateness as a share of the agents rostered, from 0 to below 1."
+    name: Name = Field(description="Cause, for example sickness; entries may share a name.")
+    share: Shrinkage = Field(
+        description="Absent agents as a share of those rostered, from 0 to below 1."
+    )
+    weekdays: list[Weekday] | None = Field(
+        default=None, min_length=1, description="Weekdays of the interval; without it every day."
+    )
+    window: Window | None = Field(
+        default=None, description="Clock window in which intervals begin, HH:MM-HH:MM."
+    )
+    dates: list[Day] | None = Field(
+        default=None, min_length=1, description="Dates of the interval, a list."
+    )
+    queues: list[Id] | None = Field(
+        default=None, min_length=1, description="Queues it concerns; without it all."
     )
 
 
-class HoursSpec(_Section):
+class ShrinkageSpec(Section):
+    """Absence that nobody planned: a total, or its causes."""
+
+    unplanned: Shrinkage | None = Field(
+        default=None,
+        description="Sickness and lateness as a share of the agents rostered, from 0 to below 1.",
+    )
+    causes: list[CauseSpec] = Field(
+        default=[], max_length=200, description="Causes instead of the total."
+    )
+
+
+class HoursSpec(Section):
     """Opening hours on some weekdays."""
 
     days: list[Weekday] = Field(min_length=1, description="Weekdays, for example mon and tue.")
@@ -203,7 +129,16 @@ class HoursSpec(_Section):
     close: Clock = Field(description="Closing time, HH:MM; 24:00 is midnight.")
 
 
-class QueueSpec(_Section):
+class TransferSpec(Section):
+    """A share of the contacts a queue answers that re-enters a queue."""
+
+    to: Id = Field(description="Queue that the contacts enter.")
+    share: float = Field(
+        gt=0, le=1, allow_inf_nan=False, description="Share of the contacts answered, up to 1."
+    )
+
+
+class QueueSpec(Section):
     """A stream of contacts with its targets."""
 
     id: Id = Field(description="Name of the queue as in forecast.csv and in skills.")
@@ -244,9 +179,35 @@ class QueueSpec(_Section):
     over_price: Money | None = Field(
         default=None, description="Price of an agent-hour above the requirement."
     )
+    self_service: WholeShare = Field(
+        default=0.0, description="Share of the forecast that self-service keeps from the queue."
+    )
+    outsourced: WholeShare = Field(
+        default=0.0, description="Share of what reaches the queue that a partner answers."
+    )
+    transfers: list[TransferSpec] = Field(
+        default=[], max_length=200, description="Where contacts go after they were answered."
+    )
+    dispersion: float = Field(
+        default=1.0,
+        ge=1,
+        le=1_000_000,
+        allow_inf_nan=False,
+        description="Variance of the contacts in an interval over their mean, from 1 (Poisson).",
+    )
+    confidence: Share | None = Field(
+        default=None,
+        description="Probability with which targets are met given the forecast's uncertainty.",
+    )
+    method: Literal["interval", "carried"] = Field(
+        default="interval", description="Each interval for itself, or with the backlog carried on."
+    )
+    target_over: Literal["interval", "day", "week"] = Field(
+        default="interval", description="Over what the service level is met, by volume."
+    )
 
 
-class BreakSpec(_Section):
+class BreakSpec(Section):
     """A break and where in the shift it may begin."""
 
     id: Id = Field(description="Name of the break.")
@@ -260,7 +221,7 @@ class BreakSpec(_Section):
     )
 
 
-class ShiftSpec(_Section):
+class ShiftSpec(Section):
     """Shifts of one kind."""
 
     id: Id = Field(description="Name of the shift.")
@@ -283,7 +244,7 @@ class ShiftSpec(_Section):
     )
 
 
-class ContractSpec(_Section):
+class ContractSpec(Section):
     """Weekly hours of one full-time equivalent and the kinds of shift allowed."""
 
     id: Id = Field(description="Name of the contract as in agents.csv.")
@@ -300,7 +261,7 @@ class ContractSpec(_Section):
     )
 
 
-class RulesSpec(_Section):
+class RulesSpec(Section):
     """Labour rules that hold for everybody."""
 
     min_rest_minutes: int = Field(
@@ -318,7 +279,7 @@ class RulesSpec(_Section):
     )
 
 
-class PremiumSpec(_Section):
+class PremiumSpec(Section):
     """A pay premium on the minutes that meet all of its conditions."""
 
     id: Id = Field(description="Name of the premium in the costs.")
@@ -340,13 +301,13 @@ class PremiumSpec(_Section):
     )
 
 
-class PaySpec(_Section):
+class PaySpec(Section):
     """Pay premiums."""
 
     premiums: list[PremiumSpec] = Field(default=[], description="Premiums, in order.")
 
 
-class ObjectiveSpec(_Section):
+class ObjectiveSpec(Section):
     """Prices of what is wished, in the currency."""
 
     preference_price: Money = Field(
@@ -360,7 +321,7 @@ class ObjectiveSpec(_Section):
     )
 
 
-class ScenarioSpec(_Section):
+class ScenarioSpec(Section):
     """A staffing scenario: everything of the folder that is not a table."""
 
     site: SiteSpec = Field(description="The centre: name, time zone, currency.")

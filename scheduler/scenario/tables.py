@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -28,15 +29,31 @@ _NEUTRALISED = r"^'('*[=+@\t\r-])"  # exporters put an apostrophe before what a 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table: those it must have, and those it may have."""
+    """The columns of a table: those it must have, and those it may have.
+
+    `numbered` are beginnings of names that end in a number from 1 to 99, as in ``volume_p90``.
+    """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All columns, the required ones first."""
+        """All columns with a fixed name, the required ones first."""
         return self.required + self.optional
+
+    def known(self, text: str) -> str | None:
+        """Return the column that a header cell names, in any case; None where it is unknown."""
+        folded = text.strip().strip('"').strip().casefold()
+        for name in self.names:
+            if folded == name.casefold():
+                return name
+        for beginning in self.numbered:
+            digits = folded.removeprefix(beginning)
+            if digits != folded and re.fullmatch(r"0?[1-9]|[1-9][0-9]", digits):
+                return f"{beginning}{int(digits)}"
+        return None
 
 
 @dataclass(frozen=True)
@@ -152,10 +169,9 @@ def _check_header(
     file: str, line: int, header: Sequence[str], columns: Columns, log: FaultLog
 ) -> list[str] | None:
     """Return the column name of each position, empty where it is not to be read."""
-    by_folded = {name.casefold(): name for name in columns.names}
     names: list[str] = []
     for text in header:
-        name = by_folded.get(text.strip().casefold(), "")
+        name = columns.known(text) or ""
         if name and name in names:
             log.add(file, "the column stands twice", line=line, column=name)
             name = ""
@@ -170,7 +186,7 @@ def _check_header(
         return None
     missing = [name for name in columns.required if name not in names]
     for text, name in zip(header, names, strict=True):
-        if not name and text.strip() and text.strip().casefold() not in by_folded:
+        if not name and text.strip() and columns.known(text) is None:
             free = [known for known in columns.names if known not in names]
             message = f"unknown column; {one_of(text.strip(), free or columns.names)}"
             log.add(file, message, line=line, column=text.strip(), value=text.strip())
@@ -211,11 +227,9 @@ def _read_csv(file: FileBytes, columns: Columns, log: FaultLog) -> tuple[Sheet, 
 
 def _separator(header: str, columns: Columns) -> tuple[str, int]:
     """Return the separator that makes the most names of the header known, and how many."""
-    known = {name.casefold() for name in columns.names}
 
     def recognised(separator: str) -> int:
-        names = (name.strip(' "').casefold() for name in header.split(separator))
-        return sum(name in known for name in names)
+        return sum(columns.known(name) is not None for name in header.split(separator))
 
     best = max((",", ";", "\t", "|"), key=recognised)
     return best, recognised(best)

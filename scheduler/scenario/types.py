@@ -27,6 +27,38 @@ class OpeningHours:
 
 
 @dataclass(frozen=True)
+class Transfer:
+    """A share of the contacts that a queue answers re-enters the queue `to`."""
+
+    to: str
+    share: float
+
+
+@dataclass(frozen=True)
+class ShrinkageCause:
+    """One cause of unplanned absence, in the intervals that meet all of its conditions.
+
+    Of several with the same name the last one whose conditions hold counts.
+
+    Attributes
+    ----------
+    share : float
+        Absent agents as a share of those rostered, below 1.
+    weekdays, dates : frozenset or None
+        Local weekdays (0 is Monday) and dates of the interval's start; None means any.
+    window : (int, int) or None
+        Clock minutes of the interval's start; the window wraps around midnight where the end is
+        not above the start.
+    """
+
+    name: str
+    share: float
+    weekdays: frozenset[int] | None = None
+    window: tuple[int, int] | None = None
+    dates: frozenset[date] | None = None
+
+
+@dataclass(frozen=True)
 class Queue:
     """A stream of contacts with its targets.
 
@@ -42,7 +74,8 @@ class Queue:
         Mean patience; None means callers never hang up (Erlang C). The forecast may override
         it by interval.
     shrinkage : float
-        Unplanned absence as a share of the agents rostered, below 1.
+        Unplanned absence as a share of the agents rostered, below 1. Where `causes` vary, what
+        holds without any condition.
     minimum_staff : int
         Agents while open, whatever the load.
     hard_minimum : bool
@@ -51,6 +84,23 @@ class Queue:
         Empty means around the clock.
     under_price, over_price : Decimal
         Price of an agent-hour missing and of one too many.
+    causes : tuple of ShrinkageCause
+        Causes of the unplanned absence; empty where only the total is known.
+    self_service : float
+        Share of the forecast's contacts that never reach the queue.
+    outsourced : float
+        Share of what reaches the queue that a partner answers.
+    transfers : tuple of Transfer
+        Where contacts go after they were answered here.
+    dispersion : float
+        Variance of the forecast's contacts in an interval over their mean, from 1 (Poisson).
+    confidence : float or None
+        Probability with which the targets must be met given the forecast's uncertainty; None
+        plans for the forecast's volume as it is.
+    method : {"interval", "carried"}
+        Whether intervals are taken each for itself or hand on their backlog.
+    target_over : {"interval", "day", "week"}
+        Over what the service level must be met, weighted by volume.
     """
 
     id: str
@@ -67,6 +117,14 @@ class Queue:
     closed_on_holidays: bool
     under_price: Decimal
     over_price: Decimal
+    causes: tuple[ShrinkageCause, ...] = ()
+    self_service: float = 0.0
+    outsourced: float = 0.0
+    transfers: tuple[Transfer, ...] = ()
+    dispersion: float = 1.0
+    confidence: float | None = None
+    method: str = "interval"
+    target_over: str = "interval"
 
 
 @dataclass(frozen=True)
@@ -306,7 +364,8 @@ class Scenario:
     ----------
     forecast : polars.DataFrame
         Columns `queue` (str), `interval_start` (datetime, UTC), `volume`, `aht_s` (f8; `acw_s`
-        already added) and `patience_s` (f8, null where the queue's own counts). One row per queue
+        already added) and `patience_s` (f8, null where the queue's own counts); where the file
+        has quantiles of the volume, `volume_p1` to `volume_p99` (f8) as well. One row per queue
         and interval at most; intervals without a row have no volume.
     history, locked : tuple of Shift
         Shifts worked before the horizon, and shifts of the horizon that must stay.

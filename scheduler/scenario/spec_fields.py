@@ -1,0 +1,127 @@
+"""Kinds of value that scenario.toml holds: clock times, dates, names, money, shares."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from ..calendar import parse_clock
+from ..errors import InputError
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def _clock_text(value: Any) -> Any:
+    """TOML has clock times of its own (06:00:00); read them like the text "06:00"."""
+    if isinstance(value, time) and not (value.second or value.microsecond):
+        return value.strftime("%H:%M")
+    return value
+
+
+def _is_clock(text: str) -> str:
+    try:
+        parse_clock(text)
+    except InputError as error:
+        raise PydanticCustomError("clock", "write HH:MM, from 00:00 to 24:00") from error
+    return text
+
+
+def _is_window(text: str) -> str:
+    start, separator, end = text.partition("-")
+    if not separator:
+        raise PydanticCustomError("window", "write HH:MM-HH:MM, for example 23:00-06:00")
+    _is_clock(start)
+    _is_clock(end)
+    if parse_clock(start) == parse_clock(end):
+        raise PydanticCustomError("window", "start and end of the window are the same")
+    return text
+
+
+def _decimal(value: Any) -> Any:
+    """Take numbers as they are written: 0.1 is a tenth."""
+    if isinstance(value, bool):
+        return value
+    return Decimal(str(value)) if isinstance(value, (int, float)) else value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise PydanticCustomError("day", "write a date such as 2026-03-23") from error
+    if isinstance(value, datetime):
+        raise PydanticCustomError("day", "write a date without a clock time")
+    return value
+
+
+def _in_range(value: date) -> date:
+    if not 1970 <= value.year <= 2199:
+        raise PydanticCustomError("day", "the year must lie between 1970 and 2199")
+    return value
+
+
+Clock = Annotated[
+    str,
+    AfterValidator(_is_clock),
+    BeforeValidator(_clock_text),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3]):[0-5]\d$|^24:00$"}),
+]
+Window = Annotated[
+    str,
+    AfterValidator(_is_window),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$"}),
+]
+Day = Annotated[
+    date,
+    AfterValidator(_in_range),
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^\w([\w .+/&-]*[\w.+])?$")
+]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{Cc}]+$")]
+
+
+_Number = BeforeValidator(_decimal)
+Money = Annotated[
+    Decimal,
+    Field(ge=0, le=1_000_000, allow_inf_nan=False),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000}),
+]
+Percent = Annotated[
+    Decimal,
+    Field(ge=0, le=1000, allow_inf_nan=False),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1000}),
+]
+WeeklyHours = Annotated[
+    Decimal,
+    Field(ge=0, le=168, allow_inf_nan=False),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 168}),
+]
+Seconds = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
+Share = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+Shrinkage = Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)]
+WholeShare = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """A table of scenario.toml: no unknown keys, no silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
