@@ -230,7 +230,7 @@ def _scenario_to_staff(source: Path, options: dict[str, Any]) -> Scenario:
         if given:
             flags = ", ".join("--" + name.replace("_", "-") for name in given)
             raise click.UsageError(
-                f"{source} is a scenario with queues of its own; for bare files only: {flags}"
+                f"{source} is a scenario with targets of its own; for bare files only: {flags}"
             )
         return _scenario(source, None, with_agents=False)
     if "service_level" in given:
