@@ -266,7 +266,7 @@ def _staff(
         event=event,
         event_unpaid_minutes=unpaid,
         run=np.array([_run_before(scenario, shifts) for shifts in past], dtype=np.int64),
-        max_run=np.full(len(agents), scenario.rules.max_days_in_row, dtype=np.int64),
+        max_run=np.full(len(agents), scenario.rules.work.max_days_in_row, dtype=np.int64),
         least=nothing,
         most=nothing,
         overtime_after=nothing,
@@ -316,7 +316,7 @@ def _allowed(scenario: Scenario, options: Sequence[ShiftOption], row: dict[str, 
         blocked[row[employee_id], 1 + first : 1 + last] = 1
     prefix = np.cumsum(blocked, axis=1)
     allowed &= prefix[:, ends] == prefix[:, starts]
-    rest = timedelta(minutes=scenario.rules.min_rest_minutes)
+    rest = timedelta(minutes=scenario.rules.work.min_rest_minutes)
     for shift in scenario.history:
         if shift.employee_id in row and shift.end + rest > grid.start:
             step = timedelta(minutes=grid.slot_minutes)

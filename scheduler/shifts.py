@@ -180,7 +180,7 @@ def is_night(start: datetime, end: datetime, rules: Rules, zone: str) -> bool:
 
 def rest_slots(scenario: Scenario) -> int:
     """Return the least rest between shifts in slots, rounded up."""
-    return -(-scenario.rules.min_rest_minutes // scenario.grid.slot_minutes)
+    return -(-scenario.rules.work.min_rest_minutes // scenario.grid.slot_minutes)
 
 
 def absent_slots(scenario: Scenario) -> list[tuple[str, int, int]]:

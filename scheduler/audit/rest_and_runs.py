@@ -54,7 +54,7 @@ def rest(roster: Roster) -> Iterator[Violation]:
     The last shift of the history counts. Shifts that overlap are left to `one_shift_per_day`.
     """
     grid = roster.scenario.grid
-    least = roster.scenario.rules.min_rest_minutes
+    least = roster.scenario.rules.work.min_rest_minutes
     for agent, planned, history in roster.agents():
         for before, duty in _neighbours(planned, history):
             gap = elapsed_minutes(before.end, duty.start)
@@ -79,7 +79,7 @@ def days_in_row(roster: Roster) -> Iterator[Violation]:
 
     A run is reported once, on its first planned day beyond the limit.
     """
-    most = roster.scenario.rules.max_days_in_row
+    most = roster.scenario.rules.work.max_days_in_row
     for agent, planned, history in roster.agents():
         planned_days = {duty.day for duty in planned}
         for run in _runs(planned_days | {duty.day for duty in history}):

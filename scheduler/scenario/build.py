@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import prod
 
 from ..calendar import WEEKDAYS, parse_clock
+from .rule_types import WorkRules
 from .spec import (
     DEFAULT_OVER_PRICE,
     DEFAULT_UNDER_PRICE,
@@ -179,8 +180,9 @@ def build_rules(spec: ScenarioSpec) -> Rules:
     """Return the labour rules."""
     rules = spec.rules
     return Rules(
-        min_rest_minutes=rules.min_rest_minutes,
-        max_days_in_row=rules.max_days_in_row,
+        work=WorkRules(
+            min_rest_minutes=rules.min_rest_minutes, max_days_in_row=rules.max_days_in_row
+        ),
         min_work_between_breaks_minutes=rules.min_work_between_breaks_minutes,
         night_window=window(rules.night_window),
         night_minutes=rules.night_minutes,

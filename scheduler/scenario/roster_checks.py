@@ -99,10 +99,10 @@ def _check_rest(
         log.add(file, message, line=line, column="business_date", value=shift.business_date)
         return
     rest = (shift.start - before.end) // timedelta(minutes=1)
-    if rest < rules.min_rest_minutes:
+    if rest < rules.work.min_rest_minutes:
         message = (
             f"{rest} minutes after the end of the shift of {before.business_date} of "
-            f"{shift.employee_id}; the rest is at least {rules.min_rest_minutes}"
+            f"{shift.employee_id}; the rest is at least {rules.work.min_rest_minutes}"
         )
         log.add(file, message, line=line, column="start", value=_local(shift.start, grid))
 

@@ -15,6 +15,10 @@ from pathlib import Path
 import polars as pl
 
 from ..calendar import Grid
+from .pay_types import PayRules, Rate
+from .pay_types import Premium as Premium
+from .rule_types import Rules as Rules
+from .rule_types import WorkRules
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,8 @@ class Contract:
     """Weekly paid hours for one full-time equivalent, in minutes, and the kinds of shift allowed.
 
     Overtime is what lies above `weekly_minutes` and is paid `overtime_percent` more.
+    `rules` are the contract's own (see `Scenario.work_rules`), `rates` its base rates, and
+    `on_cost_percent` its employer's on-cost where it differs from the site's.
     """
 
     id: str
@@ -170,50 +176,9 @@ class Contract:
     max_weekly_minutes: int
     overtime_percent: Decimal
     shift_kinds: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Labour rules that hold for everybody."""
-
-    min_rest_minutes: int
-    max_days_in_row: int
-    min_work_between_breaks_minutes: int
-    night_window: tuple[int, int]
-    night_minutes: int
-
-
-@dataclass(frozen=True)
-class Premium:
-    """A pay premium on the minutes that match all of its conditions.
-
-    Attributes
-    ----------
-    group : str
-        Within a group the highest premium counts; groups add up.
-    percent : Decimal
-        Of the base rate.
-    window : (int, int) or None
-        Clock minutes; the window wraps around midnight where the end is not above the start.
-    weekdays : frozenset of int or None
-        Local weekdays of the minute (0 is Monday); None means every day.
-    holidays : bool
-        Whether only minutes on public holidays match.
-    shift_began : {"any", "same_day", "day_before"}
-        Whether the shift must have begun on the minute's own local date or on the one before.
-    carry_until : int or None
-        Clock minutes until which a shift that began on a matching day carries the premium into
-        the following day.
-    """
-
-    id: str
-    group: str
-    percent: Decimal
-    window: tuple[int, int] | None
-    weekdays: frozenset[int] | None
-    holidays: bool
-    shift_began: str
-    carry_until: int | None
+    rules: WorkRules | None = None
+    rates: tuple[Rate, ...] = ()
+    on_cost_percent: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -223,11 +188,17 @@ class Objective:
     preference_price: Decimal
     fair_nights_price: Decimal
     fair_weekends_price: Decimal
+    fair_holidays_price: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Agent:
-    """A named agent. `fte` scales the contract's weekly hours; `base_rate` is per hour."""
+    """A named agent. `fte` scales the contract's weekly hours.
+
+    `base_rate` is per hour where `rates` holds nothing; the rate of a business date is
+    `pay_rates.base_rate`. `zone` is the clock of the agent's shifts, premiums and availability,
+    `jurisdiction` names the holidays (both the site's where None).
+    """
 
     employee_id: str
     name: str
@@ -238,6 +209,10 @@ class Agent:
     seniority_rank: int | None = None
     hire_date: date | None = None
     group: str | None = None
+    zone: str | None = None
+    jurisdiction: str | None = None
+    lead: bool = False
+    rates: tuple[Rate, ...] = ()
 
     @property
     def weekly_minutes(self) -> int:
@@ -279,10 +254,12 @@ class Unavailability:
 class Preference:
     """A wish for one date.
 
-    Exactly one of `shift` (template id or kind), `window` (UTC span within which to work) and
-    `off` is set. It costs `weight` times the objective's preference price when not granted.
-    An `off` wish is granted when no shift begins on the date; a `shift` wish when such a shift
-    does; a `window` wish when a shift begins on the date and lies inside the window.
+    Exactly one of `shift` (template id or kind), `window` (UTC span within which to work),
+    `off` and `avoid` (template id or kind) is set. A wish costs `weight` times the objective's
+    preference price when not granted. An `off` wish is granted when no shift begins on the date;
+    a `shift` wish when such a shift does; a `window` wish when a shift begins on the date and
+    lies inside the window; an `avoid` wish when no such shift begins. `hard` (`off` and `avoid`
+    only) makes it a rule.
     """
 
     employee_id: str
@@ -291,6 +268,8 @@ class Preference:
     window: tuple[datetime, datetime] | None
     off: bool
     weight: Decimal
+    avoid: str | None = None
+    hard: bool = False
 
 
 @dataclass(frozen=True)
@@ -370,7 +349,11 @@ class Scenario:
     history, locked : tuple of Shift
         Shifts worked before the horizon, and shifts of the horizon that must stay.
     holidays : frozenset of date
-        Public and own holidays, from two days before the horizon to three after it.
+        The site's public and own holidays, from two days before the horizon to three after it.
+    half_holidays : dict
+        Dates that are holidays from a clock minute on.
+    other_holidays : dict
+        Holidays of jurisdictions that agents name, by jurisdiction.
     defaults_used : tuple of str
         Sentences that name each default which stands in for something not given.
     folder : Path or None
@@ -398,6 +381,9 @@ class Scenario:
     history: tuple[Shift, ...]
     locked: tuple[Shift, ...]
     holidays: frozenset[date]
+    half_holidays: dict[date, int] = field(default_factory=dict)
+    other_holidays: dict[str, frozenset[date]] = field(default_factory=dict)
+    pay: PayRules = field(default_factory=PayRules)
     defaults_used: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
@@ -406,6 +392,20 @@ class Scenario:
     def zone(self) -> str:
         """IANA zone of the site."""
         return self.grid.zone
+
+    def work_rules(self, contract: Contract) -> WorkRules:
+        """Rules of a contract: its own, or the site's."""
+        return contract.rules or self.rules.work
+
+    def zone_of(self, agent: Agent) -> str:
+        """IANA zone of an agent's clock."""
+        return agent.zone or self.zone
+
+    def holidays_of(self, agent: Agent) -> frozenset[date]:
+        """Holidays where an agent works."""
+        if agent.jurisdiction is None:
+            return self.holidays
+        return self.other_holidays.get(agent.jurisdiction, self.holidays)
 
     def queue_index(self) -> dict[str, int]:
         """Return the position of every queue id."""

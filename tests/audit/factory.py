@@ -13,6 +13,7 @@ import polars as pl
 from staffwright.scheduler.audit import audit_schedule
 from staffwright.scheduler.calendar import Grid, to_utc
 from staffwright.scheduler.plan import AuditReport, Requirement
+from staffwright.scheduler.scenario.rule_types import WorkRules
 from staffwright.scheduler.scenario.types import (
     Activity,
     Agent,
@@ -44,8 +45,7 @@ NIGHT = ShiftTemplate("night", "night", 1320, 1380, 60, (480,), (), EVERY_DAY)
 
 CONTRACT = Contract("full", 2400, 0, 2880, Decimal(25), frozenset({"day", "night"}))
 RULES = Rules(
-    min_rest_minutes=660,
-    max_days_in_row=5,
+    work=WorkRules(min_rest_minutes=660, max_days_in_row=5),
     min_work_between_breaks_minutes=60,
     night_window=(1380, 360),
     night_minutes=180,

@@ -40,7 +40,7 @@ LEGAL = scenario(
         agent(contract=replace(CONTRACT, min_weekly_minutes=200, max_weekly_minutes=2390)),
         agent("B", base_rate=Decimal("17.35")),
     ),
-    rules=replace(RULES, min_rest_minutes=600),
+    rules=replace(RULES, work=replace(RULES.work, min_rest_minutes=600)),
     premiums=GERMAN_PRESET,
     holidays=frozenset({day(2)}),
     events=(event(at(day(EVENT_DAY), "10:00"), at(day(EVENT_DAY), "11:00")),),

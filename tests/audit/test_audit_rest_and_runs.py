@@ -9,7 +9,7 @@ from staffwright.scheduler.scenario.types import Shift
 
 from .factory import RULES, agent, audit, day, early, findings, grid, scenario, shift
 
-NO_REST = replace(RULES, min_rest_minutes=0)
+NO_REST = replace(RULES, work=replace(RULES.work, min_rest_minutes=0))
 
 
 def mornings(first: int, last: int) -> list[Shift]:
@@ -76,7 +76,7 @@ def test_a_night_of_the_history_must_not_overlap_the_first_shift() -> None:
 
 @pytest.mark.parametrize(("start", "gap"), [("11:00", None), ("10:00", 600)])
 def test_rest_is_measured_from_end_to_start(start: str, gap: int | None) -> None:
-    rules = replace(RULES, min_rest_minutes=660)
+    rules = replace(RULES, work=replace(RULES.work, min_rest_minutes=660))
     roster = [shift(day(0), "16:00", "24:00"), shift(day(1), start, f"{int(start[:2]) + 4}:00")]
     expected = (
         []

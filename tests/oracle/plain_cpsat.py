@@ -132,7 +132,7 @@ class PlainModel:
             for absence in absences
         ):
             return False
-        rest = self.scenario.rules.min_rest_minutes * MINUTE
+        rest = self.scenario.rules.work.min_rest_minutes * MINUTE
         return all(shift.end + rest <= start for shift in self._history(agent))
 
     def _history(self, agent: Agent) -> list[Shift]:
@@ -283,7 +283,7 @@ class PlainModel:
 
     def _sequence(self, agent: Agent, mine: list[Candidate]) -> None:
         """One shift a day, rest between any two, and not too many days in a row."""
-        rest = self.scenario.rules.min_rest_minutes * MINUTE
+        rest = self.scenario.rules.work.min_rest_minutes * MINUTE
         by_day: dict[date, list[Candidate]] = defaultdict(list)
         for candidate in mine:
             by_day[candidate.day].append(candidate)
@@ -294,7 +294,7 @@ class PlainModel:
                 if one.day < other.day and other.start < one.end + rest:
                     self.model.add_bool_or(~self.chosen[one], ~self.chosen[other])
         past = {shift.business_date for shift in self._history(agent)}
-        most = self.scenario.rules.max_days_in_row
+        most = self.scenario.rules.work.max_days_in_row
         first = self.scenario.grid.first_day - most * DAY
         while first + most * DAY < self.scenario.grid.day(self.scenario.grid.days):
             days = [first + k * DAY for k in range(most + 1)]

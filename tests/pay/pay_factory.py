@@ -101,7 +101,7 @@ def scenario(
         queues=(),
         shifts=(),
         contracts=tuple({a.contract.id: a.contract for a in agents}.values()),
-        rules=Rules(660, 6, 60, (23 * 60, 6 * 60), 180),
+        rules=Rules(60, (23 * 60, 6 * 60), 180),
         premiums=tuple(premiums),
         objective=Objective(Decimal(0), Decimal(0), Decimal(0)),
         agents=tuple(agents),

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 from staffwright.scheduler.calendar import Grid, SkippedTimeError, midnight, shift_span, to_utc
+from staffwright.scheduler.scenario.rule_types import WorkRules
 from staffwright.scheduler.scenario.types import (
     Activity,
     Agent,
@@ -63,8 +64,7 @@ PREMIUMS = (
     Premium("holiday", "day", Decimal(125), None, None, True, "any", 240),
 )
 RULES = Rules(
-    min_rest_minutes=660,
-    max_days_in_row=4,
+    work=WorkRules(min_rest_minutes=660, max_days_in_row=4),
     min_work_between_breaks_minutes=60,
     night_window=(1380, 360),
     night_minutes=180,
@@ -208,7 +208,7 @@ def random_scenario(seed: int, mix: Mix) -> Scenario:
         objective=CHEAP_UNFAIRNESS if mix.nights else PRICES,
         agents=people,
         holidays=frozenset({mix.first_day + timedelta(days=rng.randrange(mix.days))}),
-        rules=replace(RULES, max_days_in_row=rng.choice([2, 3, 4])),
+        rules=replace(RULES, work=replace(RULES.work, max_days_in_row=rng.choice([2, 3, 4]))),
     )
     whole = replace(base, history=_history(rng, base) if mix.history else ())
     whole = replace(whole, time_off=_leave(rng, whole) if mix.absences else ())
@@ -292,7 +292,7 @@ def _absent(of: Scenario, who: str, start: datetime, end: datetime) -> bool:
 
 def _possible(of: Scenario, person: Agent, template: ShiftTemplate, span: Any) -> bool:
     """Say whether one shift can stand in the roster for all that is fixed so far."""
-    rest = timedelta(minutes=of.rules.min_rest_minutes)
+    rest = timedelta(minutes=of.rules.work.min_rest_minutes)
     past = [s for s in of.history if s.employee_id == person.employee_id]
     if span is None or template.kind not in person.contract.shift_kinds:
         return False
@@ -305,7 +305,7 @@ def _possible(of: Scenario, person: Agent, template: ShiftTemplate, span: Any) -
     while of.grid.local(span[0]).date() - timedelta(days=run) in worked:
         run += 1
     return (
-        run <= of.rules.max_days_in_row
+        run <= of.rules.work.max_days_in_row
         and not _absent(of, person.employee_id, *span)
         and all(s.end + rest <= span[0] for s in past)
     )

@@ -248,7 +248,7 @@ def build_plan(
         queues=tuple(map(_queue, QUEUES)),
         shifts=(),
         contracts=tuple({agent.contract.id: agent.contract for agent in people}.values()),
-        rules=Rules(660, 6, 60, (1380, 360), 180),
+        rules=Rules(60, (1380, 360), 180),
         premiums=(),
         objective=Objective(Decimal(6), Decimal(25), Decimal(20)),
         agents=people,

@@ -77,7 +77,7 @@ def scenario(
         queues=tuple(queues),
         shifts=(),
         contracts=(),
-        rules=Rules(660, 6, 60, (1380, 360), 180),
+        rules=Rules(60, (1380, 360), 180),
         premiums=(),
         objective=Objective(Decimal(0), Decimal(0), Decimal(0)),
         agents=(),
