@@ -78,6 +78,7 @@ def cli(ctx: click.Context, debug: bool) -> None:
     staffwright staff instances/harbour_line       agents required per interval
     staffwright plan  instances/harbour_line       the roster, with cost and bound
     staffwright audit instances/harbour_line       rules and money re-checked
+    staffwright rules de                           what a preset of rules says
     """
     ctx.obj = debug
 
@@ -326,6 +327,29 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
     click.echo(document if as_json else joined(audit_lines(found, scenario)))
     kept = found.clean and not any(shortage.hard for shortage in found.shortages)
     sys.exit(DONE if kept else BROKEN)
+
+
+@cli.command()
+@click.argument("preset", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def rules(preset: str | None, as_json: bool) -> None:
+    """Print the presets of rules and pay, or one with its statutes.
+
+    \b
+    staffwright rules
+    staffwright rules de
+
+    A scenario names one with preset = "de" in [rules]; its own values go before the preset's.
+    """
+    from .scheduler.preset_lines import preset_json, preset_lines, preset_list_lines
+    from .scheduler.presets import PREMIUM_PRESETS, RULE_PRESETS, load_preset
+
+    if as_json:
+        names = RULE_PRESETS + PREMIUM_PRESETS if preset is None else (preset,)
+        click.echo(preset_json(tuple(load_preset(name) for name in names)))
+        return
+    lines = preset_list_lines() if preset is None else preset_lines(load_preset(preset))
+    click.echo("\n".join(lines))
 
 
 @cli.command()

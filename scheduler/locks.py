@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .break_windows import BreakWindow
 from .scenario.types import Activity, Scenario, Shift
-from .shifts import BoolArray, BreakWindow, IntArray, ShiftOption, Spans, rest_slots
+from .shifts import BoolArray, IntArray, ShiftOption, Spans, rest_slots, template_of
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ def apply_locks(
     """A locked shift is the only option of its day, must be taken, and has its rest around it."""
     row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
     spans = Spans.of(locked.options)
-    rest = rest_slots(scenario)
     for lock in locked.locks:
         a, option = row[lock.employee_id], locked.options[lock.option]
+        rest = rest_slots(scenario, scenario.agents[a].contract)
         clear = (spans.start >= option.end + rest) | (spans.end + rest <= option.start)
         allowed[a] &= clear & (spans.day != option.day)
     for lock in locked.locks:
@@ -68,12 +69,13 @@ def locked_minutes(scenario: Scenario, locked: LockedOptions, week: IntArray) ->
 
 def _option_for(scenario: Scenario, shift: Shift, options: Sequence[ShiftOption]) -> ShiftOption:
     grid = scenario.grid
+    zone = next(scenario.zone_of(a) for a in scenario.agents if a.employee_id == shift.employee_id)
     start, end = grid.slot_at(shift.start), grid.slot_at(shift.end)
     day = (shift.business_date - grid.first_day).days
     if shift.activities[0].code == "shift":
         for option in options:
-            span = (option.shift_id, option.day, option.start, option.end)
-            if span == (shift.shift_id, day, start, end):
+            span = (option.shift_id, option.day, option.start, option.end, option.zone)
+            if span == (shift.shift_id, day, start, end, zone):
                 return option
     known = {f"event:{e.event_id}" for e in scenario.events if e.employee_id == shift.employee_id}
     fixed = tuple(
@@ -82,10 +84,10 @@ def _option_for(scenario: Scenario, shift: Shift, options: Sequence[ShiftOption]
         if not _is_work(a) and a.code not in known  # the event itself keeps its slots free
         for first in [grid.slot_at(a.start)]
     )
-    kinds = {template.id: template.kind for template in scenario.shifts}
-    kind = kinds.get(shift.shift_id, "")
+    template = template_of(scenario, shift, zone)
+    kind = "" if template is None else template.kind
     queues = _queues(scenario, shift.activities)
-    return ShiftOption(shift.shift_id, kind, day, start, end, fixed, None, queues)
+    return ShiftOption(shift.shift_id, kind, day, start, end, fixed, None, queues, zone)
 
 
 def _queues(scenario: Scenario, activities: Sequence[Activity]) -> tuple[str | None, ...] | None:

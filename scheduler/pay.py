@@ -1,51 +1,39 @@
-"""Premium pay by the minute: which premiums count when, and what they add to the base rate.
+"""The paid minutes of shifts, cut where pay changes, with the differentials that count.
 
-The rules are in docs/rules.md under "Pay". Everything here counts whole minutes; money is the
-business of `payroll`. The planner asks for sums per slot (`slot_premiums`), payroll for the
-pieces of a shift between edges at which pay changes (`pay_segments`, `segments_of`).
+The rules are in docs/pay.md. Everything here counts whole minutes; money is the business of
+`payroll`, the planner's view that of `pay_for_search`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
 
+from .calendar import midnight
 from .errors import InputError
-from .scenario.types import Premium, Scenario, Shift
+from .pay_conditions import (
+    NONE,
+    Holidays,
+    clock_in,
+    clock_of,
+    depends_on_rate,
+    instant_of,
+    local_minutes,
+    met_in_time,
+    minute_of,
+    open_to,
+    precedence,
+    winners,
+)
+from .pay_rates import base_rate
+from .scenario.types import Agent, Scenario, Shift
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
-
-_MINUTE = timedelta(minutes=1)
-_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-_NONE = -1
-
-# How a minute's local date lies to the one on which the shift began.
-_SAME_DAY, _DAY_BEFORE, _EARLIER = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class PremiumRates:
-    """Premiums of a paid agent in every slot, in basis points of the base rate times minutes.
-
-    A slot of 15 minutes at +25 % holds ``2500 * 15``. Both arrays have shape (grid.n_slots,).
-
-    Attributes
-    ----------
-    same_day : int64 array
-        For a shift that began on the local date on which the slot begins.
-    day_before : int64 array
-        For a shift that began on the local date before it.
-    """
-
-    same_day: IntArray
-    day_before: IntArray
+_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -61,220 +49,231 @@ class PaySegment:
     premiums: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PaidPiece:
+    """Paid minutes of one activity on one local date, paid alike.
+
+    Attributes
+    ----------
+    start, end : int
+        Numbered from the epoch; `end` is the minute after the last.
+    day, offset : int
+        Ordinal of the local date, and minutes that local time is ahead of UTC.
+    premiums : tuple of int
+        Positions of the differentials that count, rising.
+    queue : str or None
+        Queue that is worked.
+    """
+
+    start: int
+    end: int
+    day: int
+    offset: int
+    premiums: tuple[int, ...]
+    queue: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaidShift:
+    """A shift with its rate, its beginning on the agent's clock and its paid pieces.
+
+    `spans` are the pieces joined where there is no gap; `planned` shifts are not of the history.
+    """
+
+    shift: Shift
+    agent: Agent
+    rate: Decimal
+    began: tuple[date, int]
+    pieces: tuple[PaidPiece, ...]
+    spans: tuple[tuple[int, int], ...]
+    planned: bool
+
+    @property
+    def minutes(self) -> int:
+        """Paid minutes."""
+        return sum(end - start for start, end in self.spans)
+
+
 @dataclass(frozen=True)
-class _Minutes:
-    """Consecutive elapsed minutes on the wall clock; all arrays have shape (minutes,).
+class _Timetable:
+    """What shifts that began on one date earn when: edge k begins state k."""
 
-    `day` is the ordinal of the local date, `clock` the minute after midnight, `offset` the
-    minutes by which local time is ahead of UTC.
-    """
-
-    day: IntArray
-    clock: IntArray
-    offset: IntArray
-
-
-@dataclass(frozen=True)
-class _PremiumCalendar:
-    """The premium that wins in each group and minute of a span.
-
-    `winner` has shape (3, groups, minutes): by whether the shift began on the minute's own local
-    date, the one before or an earlier one. It indexes `Scenario.premiums`; -1 is none.
-    """
-
-    start: datetime
-    minutes: _Minutes
-    winner: IntArray
-
-
-def slot_premiums(scenario: Scenario) -> PremiumRates:
-    """Sum the premiums that count over the minutes of every slot of the grid.
-
-    Returns
-    -------
-    PremiumRates
-        Basis-point-minutes; divided by 10 000 * 60 and multiplied by the hourly base rate they
-        are money.
-
-    Raises
-    ------
-    InputError
-        If a premium's percentage has more than two decimals.
-    """
-    grid = scenario.grid
-    calendar = _premium_calendar(scenario, grid.start, grid.instant(grid.n_slots))
-    # One entry more than there are premiums: index -1 (no premium) then reads its zero.
-    points = np.array([_basis_points(p) for p in scenario.premiums] + [0], dtype=np.int64)
-    by_began = points[calendar.winner].sum(axis=1)
-    day = calendar.minutes.day
-    slot_day = np.repeat(day[:: grid.slot_minutes], grid.slot_minutes)
-
-    def per_slot(began: IntArray) -> IntArray:
-        position = np.clip(day - began, _SAME_DAY, _EARLIER)
-        values = by_began[position, np.arange(day.size)]
-        return np.asarray(values.reshape(grid.n_slots, grid.slot_minutes).sum(axis=1), np.int64)
-
-    return PremiumRates(same_day=per_slot(slot_day), day_before=per_slot(slot_day - 1))
+    edges: list[int]
+    states: list[tuple[int, int, tuple[int, ...]]]
 
 
 def pay_segments(scenario: Scenario, shift: Shift) -> tuple[PaySegment, ...]:
     """Split the paid minutes of one shift at every edge at which pay changes.
 
-    Edges are those of premiums, local midnight, a change of the clock, and unpaid time. Paid
-    breaks and changes of activity are none.
+    Edges are those of differentials, local midnight, a change of the clock, and unpaid time. Paid
+    breaks are none, nor are changes of activity that no differential looks at.
 
     Returns
     -------
     tuple of PaySegment
         In order of time; their minutes add up to `shift.paid_minutes`.
+
+    Raises
+    ------
+    InputError
+        If the shift belongs to no agent of the scenario.
     """
-    return segments_of(scenario, (shift,))[0]
-
-
-def segments_of(scenario: Scenario, shifts: Sequence[Shift]) -> tuple[tuple[PaySegment, ...], ...]:
-    """Return `pay_segments` of many shifts, with one look at the calendar for all of them."""
-    if not shifts:
-        return ()
-    first, last = min(s.start for s in shifts), max(s.end for s in shifts)
-    calendar = _premium_calendar(scenario, first.replace(second=0, microsecond=0), last)
-    return tuple(_split(scenario, calendar, shift) for shift in shifts)
-
-
-def _split(scenario: Scenario, calendar: _PremiumCalendar, shift: Shift) -> tuple[PaySegment, ...]:
-    """Cut the paid activities of a shift where pay changes; join those where it does not."""
-    began = shift.start.astimezone(ZoneInfo(scenario.zone)).date().toordinal()
-    pieces: list[tuple[tuple[int, int], PaySegment]] = []
-    for activity in shift.activities:
-        if not activity.paid:
-            continue
-        offset = int((activity.start - calendar.start) // _MINUTE)
-        count = int((activity.end - activity.start) // _MINUTE)
-        for first, last in _runs(calendar, offset, offset + count, began):
-            place = (int(calendar.minutes.day[first]), int(calendar.minutes.offset[first]))
-            segment = PaySegment(
-                start=activity.start + (first - offset) * _MINUTE,
-                end=activity.start + (last - offset) * _MINUTE,
-                minutes=last - first,
-                premiums=_ids(scenario, calendar, first, began),
+    paid = PayClock(scenario).paid_shift(shift, planned=True)
+    rows: list[PaidPiece] = []
+    for piece in paid.pieces:
+        before = rows[-1] if rows else None
+        if before is not None and _alike(before, piece):
+            rows[-1] = PaidPiece(
+                before.start, piece.end, piece.day, piece.offset, piece.premiums, None
             )
-            if pieces and _continues(pieces[-1], (place, segment)):
-                before = pieces.pop()[1]
-                segment = PaySegment(
-                    before.start, segment.end, before.minutes + segment.minutes, segment.premiums
-                )
-            pieces.append((place, segment))
-    return tuple(segment for _, segment in pieces)
-
-
-def _continues(
-    before: tuple[tuple[int, int], PaySegment], after: tuple[tuple[int, int], PaySegment]
-) -> bool:
-    """Say whether no edge lies between two pieces of (local date and offset, segment)."""
-    return (
-        before[0] == after[0]
-        and before[1].end == after[1].start
-        and before[1].premiums == after[1].premiums
+        else:
+            rows.append(piece)
+    return tuple(
+        PaySegment(
+            instant_of(row.start),
+            instant_of(row.end),
+            row.end - row.start,
+            tuple(scenario.premiums[k].id for k in row.premiums),
+        )
+        for row in rows
     )
 
 
-def _runs(calendar: _PremiumCalendar, first: int, last: int, began: int) -> list[tuple[int, int]]:
-    """Cut minutes `first` to `last` (exclusive) where date, offset or winners change."""
-    if first == last:
-        return []
-    day = calendar.minutes.day[first:last]
-    position = np.clip(day - began, _SAME_DAY, _EARLIER)
-    winner = calendar.winner[position, :, np.arange(first, last)]
-    rows = np.column_stack([day, calendar.minutes.offset[first:last], winner])
-    changes = np.flatnonzero((rows[1:] != rows[:-1]).any(axis=1)) + 1 + first
-    edges = [first, *(int(edge) for edge in changes), last]
-    return list(pairwise(edges))
+def _alike(before: PaidPiece, after: PaidPiece) -> bool:
+    """Say whether no edge lies between two pieces."""
+    same_clock = (before.day, before.offset) == (after.day, after.offset)
+    return same_clock and before.end == after.start and before.premiums == after.premiums
 
 
-def _ids(
-    scenario: Scenario, calendar: _PremiumCalendar, minute: int, began: int
-) -> tuple[str, ...]:
-    """Return the ids of the premiums that count in a minute, in the scenario's order."""
-    position = min(max(int(calendar.minutes.day[minute]) - began, _SAME_DAY), _EARLIER)
-    indices = sorted(int(k) for k in calendar.winner[position, :, minute] if k != _NONE)
-    return tuple(scenario.premiums[k].id for k in indices)
+def joined(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans, given in order of time, that follow each other without a gap."""
+    spans: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if spans and spans[-1][1] == start:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
-def _premium_calendar(scenario: Scenario, start: datetime, end: datetime) -> _PremiumCalendar:
-    """Find the winning premium of each group for every minute from `start` to `end` (UTC)."""
-    minutes = _local_minutes(start, int((end - start) // _MINUTE), scenario.zone)
-    holidays = np.array(sorted(day.toordinal() for day in scenario.holidays), dtype=np.int64)
-    groups = list(dict.fromkeys(premium.group for premium in scenario.premiums))
-    winner = np.full((_EARLIER + 1, len(groups), minutes.day.size), _NONE, dtype=np.int64)
-    # Lowest first, so that a higher premium overwrites; among equals the first listed comes last.
-    order = sorted(range(len(scenario.premiums)), key=lambda k: (scenario.premiums[k].percent, -k))
-    for k in order:
-        premium = scenario.premiums[k]
-        for began in (_SAME_DAY, _DAY_BEFORE, _EARLIER):
-            counts = _meets(premium, minutes, holidays, began)
-            winner[began, groups.index(premium.group), counts] = k
-    return _PremiumCalendar(start, minutes, winner)
+class PayClock:
+    """Cuts shifts into paid pieces; what many shifts share is worked out once.
 
+    Shifts that began on the same date, of agents on the same clock and with the same holidays and
+    differentials, share one timetable.
+    """
 
-def _meets(premium: Premium, minutes: _Minutes, holidays: IntArray, began: int) -> BoolArray:
-    """Say which minutes meet all conditions of a premium, shape (minutes,)."""
-    if premium.shift_began == "same_day" and began != _SAME_DAY:
-        return np.zeros(minutes.day.size, dtype=np.bool_)
-    if premium.shift_began == "day_before" and began != _DAY_BEFORE:
-        return np.zeros(minutes.day.size, dtype=np.bool_)
-    days = _on_day(premium, minutes.day, holidays)
-    if premium.carry_until is not None and began == _DAY_BEFORE:
-        carried = _on_day(premium, minutes.day - 1, holidays)
-        days = days | (carried & (minutes.clock < premium.carry_until))
-    return days & _in_window(premium, minutes.clock)
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._agents = {agent.employee_id: agent for agent in scenario.agents}
+        self._by_rate = depends_on_rate(scenario.premiums)
+        self._by_began = any(p.began_window is not None for p in scenario.premiums)
+        self._by_queue = any(p.queues is not None for p in scenario.premiums)
+        self._holidays: dict[str | None, Holidays] = {}
+        self._orders: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._timetables: dict[tuple[object, ...], _Timetable] = {}
 
+    def agent_of(self, shift: Shift) -> Agent:
+        """Return the agent of a shift; `InputError` if the scenario has none."""
+        agent = self._agents.get(shift.employee_id)
+        if agent is None:
+            raise InputError(
+                f"shift {shift.shift_id!r} on {shift.business_date}: {shift.employee_id!r} is not "
+                "an agent of the scenario"
+            )
+        return agent
 
-def _on_day(premium: Premium, day: IntArray, holidays: IntArray) -> BoolArray:
-    """Say which local dates (ordinals) meet the weekday and holiday conditions of a premium."""
-    met = np.ones(day.size, dtype=np.bool_)
-    if premium.weekdays is not None:
-        # Ordinal 1 is a Monday, weekday 0.
-        met &= np.isin((day - 1) % 7, np.array(sorted(premium.weekdays), dtype=np.int64))
-    if premium.holidays:
-        met &= np.isin(day, holidays)
-    return met
+    def holidays_of(self, agent: Agent) -> Holidays:
+        """Return the holidays where an agent works."""
+        if agent.jurisdiction not in self._holidays:
+            self._holidays[agent.jurisdiction] = Holidays.of(self._scenario, agent)
+        return self._holidays[agent.jurisdiction]
 
+    def paid_shift(self, shift: Shift, *, planned: bool) -> PaidShift:
+        """Return a shift cut where the date, the clock's offset or its differentials change."""
+        agent = self.agent_of(shift)
+        began = clock_of(shift.start, self._scenario.zone_of(agent))
+        rate = base_rate(self._scenario, agent, began[0])
+        last = minute_of(shift.end)
+        tables: dict[str | None, _Timetable] = {}
+        pieces: list[PaidPiece] = []
+        for activity in shift.activities:
+            if not activity.paid:
+                continue
+            queue = activity.queue if activity.code == "work" else None
+            table = tables.get(queue)
+            if table is None:
+                order = self._order(agent, rate, began[1], queue)
+                table = tables[queue] = self._timetable(agent, order, began[0], last)
+            start, end = minute_of(activity.start), minute_of(activity.end)
+            at = bisect_right(table.edges, start) - 1
+            while start < end:
+                day, offset, premiums = table.states[at]
+                at += 1
+                until = table.edges[at]
+                if until > end:
+                    until = end
+                pieces.append(PaidPiece(start, until, day, offset, premiums, queue))
+                start = until
+        spans = tuple(joined([(piece.start, piece.end) for piece in pieces]))
+        return PaidShift(shift, agent, rate, began, tuple(pieces), spans, planned)
 
-def _in_window(premium: Premium, clock: IntArray) -> BoolArray:
-    """Say which clock minutes lie in the window of a premium, wrapped around midnight."""
-    if premium.window is None:
-        return np.ones(clock.size, dtype=np.bool_)
-    start, end = premium.window
-    if end > start:
-        return (clock >= start) & (clock < end)
-    return (clock >= start) | (clock < end)
-
-
-def _local_minutes(start: datetime, count: int, zone: str) -> _Minutes:
-    """Return date and clock of `count` elapsed minutes from `start` (UTC) on the wall clock."""
-    place = ZoneInfo(zone)
-
-    def offset_at(minute: int) -> int:
-        shown = (start + minute * _MINUTE).astimezone(place).utcoffset()
-        return int((shown or timedelta(0)) // _MINUTE)
-
-    offset = np.empty(count, dtype=np.int64)
-    for first in range(0, count, 60):
-        last = min(first + 60, count) - 1
-        offset[first : last + 1] = offset_at(first)
-        # No zone changes its clock twice within the hour.
-        if offset_at(last) != offset[first]:
-            offset[first : last + 1] = [offset_at(minute) for minute in range(first, last + 1)]
-    since_epoch = int((start - datetime(1970, 1, 1, tzinfo=UTC)) // _MINUTE)
-    local = since_epoch + np.arange(count, dtype=np.int64) + offset
-    return _Minutes(day=local // 1440 + _EPOCH_ORDINAL, clock=local % 1440, offset=offset)
-
-
-def _basis_points(premium: Premium) -> int:
-    """Return a percentage in hundredths of a percent."""
-    points = premium.percent * 100
-    if points != int(points):
-        raise InputError(
-            f"premium {premium.id!r}: percent {premium.percent} has more than two decimals; "
-            "write at most two"
+    def _order(self, agent: Agent, rate: Decimal, clock: int, queue: str | None) -> tuple[int, ...]:
+        """Return the differentials that a shift may earn on a queue, the winning ones first."""
+        key = (
+            agent.contract.id,
+            agent.skills,
+            rate if self._by_rate else None,
+            clock if self._by_began else None,
+            queue if self._by_queue else None,
         )
-    return int(points)
+        if key not in self._orders:
+            premiums = self._scenario.premiums
+            self._orders[key] = tuple(
+                k
+                for k in precedence(premiums, rate)
+                if open_to(premiums[k], agent)
+                and clock_in(clock, premiums[k].began_window)
+                and _on_queue(premiums[k].queues, queue)
+            )
+        return self._orders[key]
+
+    def _timetable(
+        self, agent: Agent, order: tuple[int, ...], began: date, last: int
+    ) -> _Timetable:
+        """Return what shifts that began on a date earn, at least up to minute `last`."""
+        zone = self._scenario.zone_of(agent)
+        key = (zone, agent.jurisdiction, order, began)
+        known = self._timetables.get(key)
+        if known is None or known.edges[-1] < last:
+            days = max(_DAYS, (instant_of(last).date() - began).days + 2)
+            holidays = self.holidays_of(agent)
+            known = self._drawn_up(zone, holidays, order, began, days)
+            self._timetables[key] = known
+        return known
+
+    def _drawn_up(
+        self, zone: str, holidays: Holidays, order: tuple[int, ...], began: date, days: int
+    ) -> _Timetable:
+        first = minute_of(midnight(began, zone))
+        count = minute_of(midnight(began + timedelta(days=days), zone)) - first
+        minutes = local_minutes(first, count, zone)
+        premiums = self._scenario.premiums
+        met = met_in_time(premiums, minutes, holidays, began.toordinal())
+        rows = np.vstack([minutes.day, minutes.offset, winners(premiums, met, order)])
+        changes = np.flatnonzero((rows[:, 1:] != rows[:, :-1]).any(axis=0)) + 1
+        edges = [0, *changes.tolist()]
+        states = [
+            (
+                int(rows[0, k]),
+                int(rows[1, k]),
+                tuple(sorted(w for w in rows[2:, k].tolist() if w != NONE)),
+            )
+            for k in edges
+        ]
+        # The last edge is the end of what is known, so that a longer shift is noticed.
+        return _Timetable([first + k for k in edges] + [first + count], [*states, states[-1]])
+
+
+def _on_queue(queues: frozenset[str] | None, queue: str | None) -> bool:
+    return queues is None or queue in queues

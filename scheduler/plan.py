@@ -5,7 +5,7 @@ The stages hand these on in one direction: scenario -> requirement -> roster -> 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -87,9 +87,23 @@ class Coverage:
 class Cost:
     """Cost by component, exact, in the scenario's currency.
 
-    Wages are `base` (rate times paid hours), `premiums` by premium id, and `overtime`
-    (the overtime percentage only; the hours themselves are in `base`). The other
-    components are prices of the objective, not money paid.
+    Money paid is `base` (rate times paid hours), `minimum` (what short shifts are paid up to the
+    minimum), `premiums` (differentials and allowances by id), `overtime` (the overtime
+    percentage only; the hours themselves are in `base`), `bonuses` (expected) and `on_cost`
+    (the employer's). The other components are prices of the objective, not money paid.
+
+    Attributes
+    ----------
+    rules : dict
+        What priced rules cost, by rule id.
+    expected_value : Decimal
+        What the work that earns the bonuses is worth to the company; in no sum.
+    premium_minutes : dict
+        Paid minutes that earn each differential, by premium id.
+    allowance_shifts : dict
+        Shifts that earn each allowance, by its id.
+    overtime_minutes : int
+        Paid minutes that are overtime.
     """
 
     base: Decimal
@@ -99,18 +113,36 @@ class Cost:
     overstaffing: Decimal
     preferences: Decimal
     fairness: Decimal
+    minimum: Decimal = Decimal(0)
+    bonuses: Decimal = Decimal(0)
+    on_cost: Decimal = Decimal(0)
+    rules: dict[str, Decimal] = field(default_factory=dict)
+    expected_value: Decimal = Decimal(0)
+    premium_minutes: dict[str, int] = field(default_factory=dict)
+    allowance_shifts: dict[str, int] = field(default_factory=dict)
+    overtime_minutes: int = 0
 
     @property
     def wages(self) -> Decimal:
-        """Money paid: base, premiums and overtime."""
-        return self.base + sum(self.premiums.values(), Decimal(0)) + self.overtime
+        """Money paid: base, minimum, premiums, overtime, bonuses and on-cost."""
+        premiums = sum(self.premiums.values(), Decimal(0))
+        return self.base + self.minimum + premiums + self.overtime + self.bonuses + self.on_cost
+
+    @property
+    def prices(self) -> Decimal:
+        """What the objective charges beside money paid, priced rules included."""
+        return (
+            self.understaffing
+            + self.overstaffing
+            + self.preferences
+            + self.fairness
+            + sum(self.rules.values(), Decimal(0))
+        )
 
     @property
     def total(self) -> Decimal:
         """The objective: wages and all prices."""
-        return (
-            self.wages + self.understaffing + self.overstaffing + self.preferences + self.fairness
-        )
+        return self.wages + self.prices
 
 
 @dataclass(frozen=True)
@@ -217,7 +249,11 @@ def relative_gap(cost: float | None, bound: float | None) -> float | None:
 
 @dataclass(frozen=True)
 class SolveReport:
-    """Status, bound and history of one optimisation. An unknown bound is None."""
+    """Status, bound and history of one optimisation. An unknown bound is None.
+
+    `planned_cost` is the cost as the search sees it, with linear stand-ins for pay that is not
+    linear; `cost` is exact. None where the search had no figure of its own.
+    """
 
     status: Status
     cost: float | None
@@ -225,6 +261,7 @@ class SolveReport:
     seed: int
     seconds: float
     trace: tuple[TracePoint, ...] = ()
+    planned_cost: Decimal | None = None
 
     @property
     def gap(self) -> float | None:
@@ -242,6 +279,12 @@ class Plan:
     audit: AuditReport
     pay_lines: tuple[PayLine, ...]
     solve: SolveReport
+
+    @property
+    def linearisation(self) -> Decimal | None:
+        """The exact cost less the planner's figure; None where that is not known."""
+        planned = self.solve.planned_cost
+        return None if planned is None else self.audit.cost.total - planned
 
     @property
     def promises(self) -> dict[str, bool]:

@@ -9,14 +9,14 @@ from decimal import Decimal
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
 from ..models.rostering.problem import TICKS
 from .audit import audit_schedule
-from .payroll import pay_lines
+from .audit.locked import faults_of_locked
+from .errors import Fault, ScenarioError
+from .payroll import minor_unit_exponent, pay_lines
 from .plan import AuditReport, Plan, SolveReport, TracePoint, Violation
 from .problem import roster_problem
 from .requirement import requirement as required
 from .roster_shifts import shifts_of
 from .scenario.types import Scenario
-
-_HALF_A_CENT = Decimal("0.005")
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def make_plan(
         minima and rules hold is in `Plan.promises`.
     """
     options = options or PlanOptions()
+    refuse_locks_against_rules(scenario)
     requirement = required(scenario)
     solved = roster_problem(scenario, requirement)
 
@@ -77,21 +78,48 @@ def make_plan(
         should_stop=should_stop or (lambda: False),
     )
     shifts = shifts_of(scenario, solved, solution.roster)
-    audit = _agree(audit_schedule(scenario, requirement, shifts), solution)
+    audit = audit_schedule(scenario, requirement, shifts)
+    if solved.pay_is_exact:
+        audit = _agree(audit, solution, scenario.currency)
     return Plan(
         scenario=scenario,
         requirement=requirement,
         shifts=shifts,
         audit=audit,
         pay_lines=pay_lines(scenario, shifts),
-        solve=_report(solution, audit, options.seed),
+        solve=_report(solution, audit, options.seed, exact=solved.pay_is_exact),
     )
 
 
-def _agree(audit: AuditReport, solution: Solution) -> AuditReport:
+def refuse_locks_against_rules(scenario: Scenario) -> None:
+    """Refuse locked shifts that break hard rules by themselves: no plan could keep both.
+
+    Raises
+    ------
+    ScenarioError
+        With a fault for every rule broken.
+    """
+    broken = faults_of_locked(scenario)
+    if broken:
+        raise ScenarioError(
+            tuple(
+                Fault(
+                    file="locked.csv",
+                    line=None,
+                    column="employee_id",
+                    value=violation.employee_id,
+                    message=f"rule {violation.rule} on {violation.day}: {violation.message}",
+                )
+                for violation in broken
+            )
+        )
+
+
+def _agree(audit: AuditReport, solution: Solution, currency: str) -> AuditReport:
     """Add a violation where auditor and planner disagree about the cost of the same roster."""
     planned = Decimal(solution.value.total) / TICKS
-    if abs(audit.cost.total - planned) <= _HALF_A_CENT:
+    half_a_unit = Decimal(5).scaleb(-1 - minor_unit_exponent(currency))
+    if abs(audit.cost.total - planned) <= half_a_unit:
         return audit
     disagreement = Violation(
         rule="cost_agrees",
@@ -104,8 +132,11 @@ def _agree(audit: AuditReport, solution: Solution) -> AuditReport:
     return replace(audit, violations=(*audit.violations, disagreement))
 
 
-def _report(solution: Solution, audit: AuditReport, seed: int) -> SolveReport:
+def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -> SolveReport:
     """Translate the solver's report; the cost is the audited one.
+
+    Where pay is not linear, what is proved holds for the planner's figure only: the status is
+    then no more than feasible.
 
     Promises that cannot be kept have elastic prices inside the solver, which are no cost of the
     plan. Taken off the bound as well, it bounds every roster that breaks them no more than this.
@@ -121,11 +152,13 @@ def _report(solution: Solution, audit: AuditReport, seed: int) -> SolveReport:
         )
         for point in solution.trace
     )
+    proved = exact or solution.status != "optimal"
     return SolveReport(
-        status=solution.status,
+        status=solution.status if proved else "feasible",
         cost=float(audit.cost.total),
         bound=bound,
         seed=seed,
         seconds=solution.seconds,
         trace=trace,
+        planned_cost=Decimal(solution.value.total) / TICKS,
     )

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
+from .break_windows import BreakWindow, break_windows
 from .calendar import Grid, shift_span
-from .scenario.types import Rules, Scenario, ShiftTemplate
+from .scenario.types import Contract, Rules, Scenario, Shift, ShiftTemplate
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class BreakWindow:
-    """A break of an option: first and last slot at which it may begin, length, pay."""
-
-    code: str
-    first: int
-    last: int
-    slots: int
-    paid: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +23,8 @@ class ShiftOption:
     """A shift that an agent might be given: slots on one day, with break windows.
 
     `template` is None for a locked shift whose rows fix every activity; its `queues` then name
-    the queue of every slot (None where it serves none or the planner may choose).
+    the queue of every slot (None where it serves none or the planner may choose). `zone` is the
+    clock on which it is offered, `day` the business date there.
     """
 
     shift_id: str
@@ -45,6 +35,7 @@ class ShiftOption:
     breaks: tuple[BreakWindow, ...]
     template: ShiftTemplate | None
     queues: tuple[str | None, ...] | None = None
+    zone: str = ""
 
     @property
     def paid_slots(self) -> int:
@@ -76,33 +67,41 @@ class Spans:
 
 
 def template_options(scenario: Scenario) -> tuple[ShiftOption, ...]:
-    """Return every option the templates offer, by day.
+    """Return every option the templates offer, by day, on the clock of every agent's zone.
 
     A start or end that a clock change skips is not offered on that day, nor is a shift whose
-    breaks do not fit because the change shortens it.
+    breaks do not fit because the change shortens it, or one that begins before the grid.
     """
+    zones = dict.fromkeys([scenario.zone, *(scenario.zone_of(a) for a in scenario.agents)])
     return tuple(
         option
         for day in range(scenario.grid.days)
+        for zone in zones
         for template in scenario.shifts
         if scenario.grid.day(day).weekday() in template.weekdays
-        for option in _options_of(scenario, template, day)
+        for option in _options_of(scenario, template, day, zone)
     )
 
 
-def _options_of(scenario: Scenario, template: ShiftTemplate, day: int) -> list[ShiftOption]:
+def _options_of(
+    scenario: Scenario, template: ShiftTemplate, day: int, zone: str
+) -> list[ShiftOption]:
     grid = scenario.grid
     options = []
     for start_minutes in _starts(template):
         for length in template.lengths_minutes:
-            span = shift_span(grid.day(day), start_minutes, length, grid.zone)
-            if span is None:
+            span = shift_span(grid.day(day), start_minutes, length, zone)
+            if span is None or not all(grid.is_aligned(edge) for edge in span):
                 continue
             start, end = grid.slot_at(span[0]), grid.slot_at(span[1])
-            breaks = _windows(template, start, end, grid.slot_minutes, scenario.rules)
+            if start < 0 or end > grid.n_slots:
+                continue
+            breaks = break_windows(template, start, end, grid.slot_minutes, scenario.rules)
             if breaks is not None:
                 options.append(
-                    ShiftOption(template.id, template.kind, day, start, end, breaks, template)
+                    ShiftOption(
+                        template.id, template.kind, day, start, end, breaks, template, zone=zone
+                    )
                 )
     return options
 
@@ -110,46 +109,38 @@ def _options_of(scenario: Scenario, template: ShiftTemplate, day: int) -> list[S
 def templates_of_span(scenario: Scenario, option: ShiftOption) -> tuple[ShiftTemplate, ...]:
     """Return the templates that have a shift of the option's date, start and end."""
     grid = scenario.grid
-    day = grid.day(option.day)
     span = grid.instant(option.start), grid.instant(option.end)
+    return _fitting(scenario, grid.day(option.day), span, option.zone or scenario.zone)
+
+
+def _fitting(
+    scenario: Scenario, day: date, span: tuple[datetime, datetime], zone: str
+) -> tuple[ShiftTemplate, ...]:
+    """Return the templates that have a shift of this date, start and end."""
     return tuple(
         template
         for template in scenario.shifts
         if day.weekday() in template.weekdays
         and any(
-            shift_span(day, start, length, grid.zone) == span
+            shift_span(day, start, length, zone) == span
             for start in _starts(template)
             for length in template.lengths_minutes
         )
     )
 
 
+def template_of(scenario: Scenario, shift: Shift, zone: str) -> ShiftTemplate | None:
+    """Return the template a shift's id names, else the first that fits it, else None."""
+    for template in scenario.shifts:
+        if template.id == shift.shift_id:
+            return template
+    fitting = _fitting(scenario, shift.business_date, (shift.start, shift.end), zone)
+    return fitting[0] if fitting else None
+
+
 def _starts(template: ShiftTemplate) -> range:
     """Return the clock minutes at which a template's shifts begin."""
     return range(template.start_minutes, template.latest_start_minutes + 1, template.step_minutes)
-
-
-def _windows(
-    template: ShiftTemplate, start: int, end: int, slot_minutes: int, rules: Rules
-) -> tuple[BreakWindow, ...] | None:
-    """Return the break windows in slots, narrowed by order and spacing; None if one is empty."""
-    gap = -(-rules.min_work_between_breaks_minutes // slot_minutes)
-    spans = []
-    for rule in template.breaks:
-        slots = -(-rule.minutes // slot_minutes)
-        first = start + -(-rule.earliest_minutes // slot_minutes)
-        last = min(start + rule.latest_minutes // slot_minutes, end - slots)
-        spans.append([first, last, slots])
-    for before, after in pairwise(spans):
-        after[0] = max(after[0], before[0] + before[2] + gap)
-    for after, before in pairwise(reversed(spans)):
-        before[1] = min(before[1], after[1] - gap - before[2])
-    if any(first > last for first, last, _ in spans):
-        return None
-    return tuple(
-        BreakWindow(f"break:{rule.id}", first, last, slots, rule.paid)
-        for rule, (first, last, slots) in zip(template.breaks, spans, strict=True)
-    )
 
 
 def clock_minutes(start: datetime, end: datetime, zone: str) -> IntArray:
@@ -178,9 +169,15 @@ def is_night(start: datetime, end: datetime, rules: Rules, zone: str) -> bool:
     return int(inside.sum()) >= rules.night_minutes
 
 
-def rest_slots(scenario: Scenario) -> int:
+def clock_of(local: datetime) -> int:
+    """Return the minute after midnight that a local time shows."""
+    return local.hour * 60 + local.minute
+
+
+def rest_slots(scenario: Scenario, contract: Contract) -> int:
     """Return the least rest between shifts in slots, rounded up."""
-    return -(-scenario.rules.work.min_rest_minutes // scenario.grid.slot_minutes)
+    minutes = scenario.work_rules(contract).min_rest_minutes
+    return -(-minutes // scenario.grid.slot_minutes)
 
 
 def absent_slots(scenario: Scenario) -> list[tuple[str, int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from math import ceil, isfinite
 from textwrap import wrap
@@ -12,6 +12,7 @@ import numpy as np
 from .expected_service import ExpectedService
 from .plan import (
     AuditReport,
+    Cost,
     FloatArray,
     Plan,
     Requirement,
@@ -22,6 +23,8 @@ from .plan import (
 from .scenario.types import Queue, Scenario
 
 _COLUMNS = 79
+_QUEUES_ABREAST = 8
+_HALF_A_CENT = Decimal("0.005")
 _STATUS = {
     "optimal": "proven optimal",
     "feasible": "feasible: improved until the limit",
@@ -87,10 +90,19 @@ def _solve_lines(plan: Plan) -> list[str]:
     return [
         f"status       {_STATUS[solve.status]}",
         f"cost         {cost}",
+        *_linearisation_lines(plan),
         f"bound        {bound}",
         f"gap          {gap}",
         f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
     ]
+
+
+def _linearisation_lines(plan: Plan) -> list[str]:
+    """Return by how much the exact cost differs from what the search reckons with."""
+    difference = plan.linearisation
+    if difference is None or abs(difference) < _HALF_A_CENT:
+        return []
+    return [f"linearised   {difference:+,.2f} {plan.scenario.currency} exact less the search's own"]
 
 
 def _promise_lines(promises: dict[str, bool]) -> list[str]:
@@ -99,17 +111,6 @@ def _promise_lines(promises: dict[str, bool]) -> list[str]:
 
 
 def _audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
-    cost, currency = audit.cost, scenario.currency
-    rows = [("wages", cost.wages), ("  base", cost.base)]
-    rows += [(f"  premium {name}", amount) for name, amount in cost.premiums.items()]
-    rows += [
-        ("  overtime", cost.overtime),
-        ("understaffing", cost.understaffing),
-        ("overstaffing", cost.overstaffing),
-        ("wishes", cost.preferences),
-        ("fairness", cost.fairness),
-        ("total", cost.total),
-    ]
     needed = max(audit.required_hours, 1e-9)
     return [
         f"under        {audit.under_hours:,.2f} agent-hours "
@@ -117,12 +118,57 @@ def _audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
         f"over         {audit.over_hours:,.2f} agent-hours "
         f"({100 * audit.over_hours / needed:.1f} %)",
         "",
-        *(f"{name:<28.28}{money(amount, currency):>20}" for name, amount in rows),
+        *cost_lines(audit.cost, scenario),
         "",
         *service_level_lines(audit.service_levels, scenario.queues),
         *_shortage_lines(audit.shortages),
         *_violation_lines(audit.violations),
     ]
+
+
+def cost_lines(cost: Cost, scenario: Scenario) -> list[str]:
+    """Return the cost by component; beside premiums the hours or shifts they are paid for.
+
+    Minimum pay, bonuses and on-cost are listed where the scenario has them.
+    """
+    pay = scenario.pay
+    rows = [("wages", cost.wages, ""), ("  base", cost.base, "")]
+    if pay.minimum_paid_minutes or cost.minimum:
+        rows.append(("  minimum pay", cost.minimum, ""))
+    rows += [
+        (f"  premium {name}", amount, _paid_for(cost, name))
+        for name, amount in cost.premiums.items()
+    ]
+    rows.append(("  overtime", cost.overtime, _hours(cost.overtime_minutes)))
+    if pay.bonuses or cost.bonuses:
+        worth = f"worth {money(cost.expected_value, scenario.currency)}"
+        rows.append(("  bonuses, expected", cost.bonuses, worth))
+    if pay.on_cost_percent or cost.on_cost:
+        rows.append(("  on-cost", cost.on_cost, ""))
+    rows += [
+        ("understaffing", cost.understaffing, ""),
+        ("overstaffing", cost.overstaffing, ""),
+        ("wishes", cost.preferences, ""),
+        ("fairness", cost.fairness, ""),
+    ]
+    rows += [(f"rule {rule}", amount, "") for rule, amount in cost.rules.items()]
+    rows.append(("total", cost.total, ""))
+    return [
+        f"{name:<28.28}{money(amount, scenario.currency):>20}  {note}".rstrip()
+        for name, amount, note in rows
+    ]
+
+
+def _paid_for(cost: Cost, name: str) -> str:
+    """Return for how many hours or shifts a premium is paid."""
+    shifts = cost.allowance_shifts.get(name)
+    if shifts is not None:
+        return f"{shifts:>10,} shift{'' if shifts == 1 else 's'}"
+    return _hours(cost.premium_minutes.get(name, 0))
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:>10,.2f} h" if minutes else ""
 
 
 def service_level_lines(days: Sequence[ServiceLevelDay], queues: Sequence[Queue]) -> list[str]:
@@ -132,17 +178,26 @@ def service_level_lines(days: Sequence[ServiceLevelDay], queues: Sequence[Queue]
     """
     if not days:
         return []
-    width = max(8, min(14, 68 // len(queues)))
     by_cell = {(entry.day, entry.queue): entry for entry in days}
+    lines = ["expected service (share in time; mean wait where the target is a wait)"]
+    for first in range(0, len(queues), _QUEUES_ABREAST):
+        lines += _service_block(by_cell, queues[first : first + _QUEUES_ABREAST])
+    return [*lines, ""]
+
+
+def _service_block(
+    by_cell: Mapping[tuple[str, str], ServiceLevelDay], queues: Sequence[Queue]
+) -> list[str]:
+    """Return the table of as many queues as stand side by side in a terminal."""
+    width = max(8, min(14, 67 // len(queues)))
     lines = [
-        "expected service (share in time; mean wait where the target is a wait)",
         "day         " + "".join(f"{queue.id:>{width}.{width - 1}}" for queue in queues),
         "target      " + "".join(f"{_target(queue):>{width}}" for queue in queues),
     ]
-    for day in dict.fromkeys(entry.day for entry in days):
+    for day in dict.fromkeys(day for day, _ in by_cell):
         cells = [_service(by_cell.get((day, queue.id)), queue) for queue in queues]
         lines.append(f"{day:<12}" + "".join(f"{text:>{width}}" for text in cells))
-    return [*lines, ""]
+    return lines
 
 
 def _target(queue: Queue) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from ..models.rostering.problem import Budget
 from .calendar import midnight
 from .scenario.types import Agent, Scenario, TimeOff
 
@@ -50,8 +51,11 @@ def week_begin(day: date, week_start: int) -> date:
     return day - timedelta(days=(day.weekday() - week_start) % 7)
 
 
-def weekly_limits(scenario: Scenario) -> WeeklyLimits:
-    """Return the weekly limits of every agent (docs/rules.md: weekly_max, weekly_min, Pay)."""
+def weekly_limits(scenario: Scenario, weekly_tier: IntArray) -> WeeklyLimits:
+    """Return the weekly limits of every agent (docs/rules.md: weekly_max, weekly_min).
+
+    `weekly_tier` (A,) are the minutes a week above which pay is overtime.
+    """
     grid = scenario.grid
     begins = [week_begin(grid.day(d), scenario.week_start) for d in range(grid.days)]
     weeks = sorted(set(begins))
@@ -71,8 +75,52 @@ def weekly_limits(scenario: Scenario) -> WeeklyLimits:
             needed = _weekly_minimum(scenario, agent, leave, inside)
             least[a, w] = max(0, needed - sum(credit.get(d, 0) for d in inside))
             most[a, w] = max(0, agent.max_weekly_minutes - paid_leave - past)
-            overtime[a, w] = max(0, agent.weekly_minutes - past)
+            overtime[a, w] = max(0, int(weekly_tier[a]) - past)
     return WeeklyLimits(week, least, most, overtime)
+
+
+NO_LIMIT = 10**9
+"""Minutes that no tour reaches."""
+
+
+def average_budgets(scenario: Scenario) -> Budget:
+    """Return what average weekly hours leave of every window of weeks that ends in the horizon.
+
+    Windows are those of all contracts; an agent whose contract has no such window is not limited
+    by it. Weeks before the history hold no minutes (docs/rules.md: max_average_weekly_minutes).
+    """
+    grid = scenario.grid
+    begins = sorted({week_begin(grid.day(d), scenario.week_start) for d in range(grid.days)})
+    spans = sorted(
+        {
+            scenario.work_rules(agent.contract).average_weeks
+            for agent in scenario.agents
+            if scenario.work_rules(agent.contract).max_average_weekly_minutes is not None
+        }
+    )
+    ends = [(n, w) for n in spans for w in range(len(begins))]
+    weeks = np.array(
+        [[w - n < k <= w for k in range(len(begins))] for n, w in ends], dtype=np.bool_
+    ).reshape(len(ends), len(begins))
+    minutes = np.full((len(scenario.agents), len(ends)), NO_LIMIT, dtype=np.int64)
+    leave_of, history_of = by_employee(scenario.time_off), by_employee(scenario.history)
+    for a, agent in enumerate(scenario.agents):
+        rules = scenario.work_rules(agent.contract)
+        if rules.max_average_weekly_minutes is None:
+            continue
+        used: dict[date, int] = {}
+        for shift in history_of.get(agent.employee_id, []):
+            begin = week_begin(shift.business_date, scenario.week_start)
+            used[begin] = used.get(begin, 0) + shift.paid_minutes
+        for day, credit in _leave_minutes(scenario, leave_of.get(agent.employee_id, [])).items():
+            begin = week_begin(day, scenario.week_start)
+            used[begin] = used.get(begin, 0) + credit
+        for k, (n, w) in enumerate(ends):
+            if n == rules.average_weeks:
+                window = [begins[w] - timedelta(days=7 * i) for i in range(n)]
+                spent = sum(used.get(begin, 0) for begin in window)
+                minutes[a, k] = max(0, n * rules.max_average_weekly_minutes - spent)
+    return Budget(weeks, minutes)
 
 
 def _weekly_minimum(

@@ -127,7 +127,7 @@ class _Builder:
 
     def _rest(self, k: int, mine: list[int], morrow: list[int]) -> None:
         """For every start of the morrow: who is not rested by then, and who has begun by then."""
-        options, x, rest = self.problem.options, self.model.x, self.problem.rest_slots
+        options, x, rest = self.problem.options, self.model.x, self.groups.rest_slots[k]
         size = float(len(self.groups.members[k]))
         early: dict[int, list[Any]] = defaultdict(list)
         for o in morrow:
@@ -152,8 +152,7 @@ class _Builder:
     def _days_in_row(self) -> None:
         """Of any max_run + 1 days in a row each agent has one off."""
         for k, members in enumerate(self.groups.members):
-            runs = self.problem.staff.max_run[members]
-            span = int(runs.max()) + 1
+            span = int(self.groups.max_run[k]) + 1
             for first in range(self.problem.n_days - span + 1):
                 terms = [
                     self.model.x[k, o]

@@ -133,7 +133,7 @@ class _Run:
         if distance > self.settings.gap * self.bound:
             return False
         # the prices of broken promises are no cost, and must not widen the gap allowed
-        elastic = evaluate(self.problem, self.best).elastic / TICKS
+        elastic = evaluate(self.problem, self.best, self.state.tables).elastic / TICKS
         return bool(distance <= self.settings.gap * (self.bound - elastic))
 
     def offer(self, stage: str, cost: float | None = None) -> None:
@@ -313,7 +313,7 @@ def _improve(run: _Run, lagrangian: LagrangianBound) -> None:
 
 def _finish(run: _Run, shortage: FloatArray | None) -> Solution:
     """Value the best roster exactly and say what is proved of it."""
-    value = evaluate(run.problem, run.best)
+    value = evaluate(run.problem, run.best, run.state.tables)
     cost = (value.total + value.elastic) / TICKS
     bound = run.bound
     if bound is not None and bound > cost + PROOF_TOLERANCE:

@@ -1,6 +1,6 @@
 """Supply to queues: who serves what in every slot, what one agent more is worth, what it costs.
 
-Per slot, agents of several skill sets flow to the queues they serve at least cost. The cost of a
+Per slot, agents of several groups flow to the queues they serve at least cost. The cost of a
 queue is convex and piecewise linear in the agents on it, so a flow kept optimal by shortest
 augmenting paths stays optimal when one agent comes or goes (successive shortest paths,
 Ahuja, Magnanti & Orlin 1993, ch. 9).
@@ -9,21 +9,20 @@ Ahuja, Magnanti & Orlin 1993, ch. 9).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from .problem import TICKS, Arrays, Cover, FloatArray, IntArray
+from .problem import TICKS, Cover, FloatArray, IntArray
 
 
-@dataclass(frozen=True)
-class Market:
+class Market(NamedTuple):
     """The cover as the kernels see it: prices in currency units (float), the flow as counts.
 
-    `served` (Q, T) counts the agents on each queue, `flow` (G, Q, T) which skill set they
-    belong to. Both are changed in place by the kernels.
+    `served` (Q, T) counts the agents on each queue, `flow` (G, Q, T) which group they belong to,
+    `leads` (T,) the leads at work. These three are changed in place by the kernels.
     """
 
     required: IntArray
@@ -32,8 +31,12 @@ class Market:
     over: FloatArray
     hard: FloatArray
     skills: npt.NDArray[np.bool_]
+    lead: npt.NDArray[np.bool_]
+    lead_minimum: IntArray
+    lead_price: FloatArray
     served: IntArray
     flow: IntArray
+    leads: IntArray
 
     @classmethod
     def of(cls, cover: Cover) -> Market:
@@ -46,34 +49,12 @@ class Market:
             cover.over / TICKS,
             cover.hard / TICKS,
             cover.skills,
+            cover.lead,
+            cover.lead_minimum,
+            cover.lead_price / TICKS,
             cover.fixed.copy(),
             np.zeros((len(cover.skills), queues, slots), dtype=np.int64),
-        )
-
-    def copy(self) -> Market:
-        """Return a market with its own flow."""
-        return Market(
-            self.required,
-            self.minimum,
-            self.under,
-            self.over,
-            self.hard,
-            self.skills,
-            self.served.copy(),
-            self.flow.copy(),
-        )
-
-    def arrays(self) -> Arrays:
-        """Return the fields in the order the kernels take them."""
-        return (
-            self.required,
-            self.minimum,
-            self.under,
-            self.over,
-            self.hard,
-            self.skills,
-            self.served,
-            self.flow,
+            cover.lead_fixed.copy(),
         )
 
 
@@ -83,9 +64,10 @@ def _normal_cdf(x: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _slope(market: Arrays, q: int, t: int, count: int, sigma: float) -> float:
+def _slope(market: Market, q: int, t: int, count: int, sigma: float) -> float:
     """Cost of the agent after `count` on queue q; blurred by N(0, sigma) where sigma > 0."""
-    required, minimum, under, over, hard, _, _, _ = market
+    required, minimum = market.required, market.minimum
+    under, over, hard = market.under, market.over, market.hard
     if sigma <= 0.0:
         value = over[q, t]
         if count < required[q, t]:
@@ -101,16 +83,29 @@ def _slope(market: Arrays, q: int, t: int, count: int, sigma: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def _lead_slope(market: Market, t: int, count: int, sigma: float) -> float:
+    """Cost of the lead after `count`; blurred as in `_slope`."""
+    value = 0.0
+    for duty in range(len(market.lead_minimum)):
+        if market.lead_price[duty, t] > 0.0:
+            gap = market.lead_minimum[duty, t] - count
+            if sigma > 0.0:
+                value -= market.lead_price[duty, t] * _normal_cdf((gap - 0.5) / sigma)
+            elif gap > 0:
+                value -= market.lead_price[duty, t]
+    return value
+
+
+@njit(cache=True, nogil=True)
 def _relax(
-    market: Arrays, t: int, value: FloatArray, move_to: IntArray, move_by: IntArray, adding: bool
+    market: Market, t: int, value: FloatArray, move_to: IntArray, move_by: IntArray, adding: bool
 ) -> None:
     """Let an agent on one queue make way for (or fill in for) one on another.
 
     `value[q]` is the cost of one agent more (adding) or fewer on q; on return it is the least
-    over all chains of moves, whose first steps are `move_to` (queue) and `move_by` (skill set).
+    over all chains of moves, whose first steps are `move_to` (queue) and `move_by` (group).
     """
-    skills = market[5]
-    flow = market[7]
+    skills, flow = market.skills, market.flow
     groups, queues = skills.shape
     for q in range(queues):
         move_to[q] = -1
@@ -136,10 +131,9 @@ def _relax(
 
 
 @njit(cache=True, nogil=True)
-def price_slots(market: Arrays, sigma: float, slots: IntArray, price: FloatArray) -> None:
-    """Write the cost of one agent more per skill set into `price` (G, T) at the slots given."""
-    skills = market[5]
-    served = market[6]
+def price_slots(market: Market, sigma: float, slots: IntArray, price: FloatArray) -> None:
+    """Write the cost of one agent more per group into `price` (G, T) at the slots given."""
+    skills, served = market.skills, market.served
     groups, queues = skills.shape
     value = np.empty(queues)
     move_to = np.full(queues, -1)
@@ -154,15 +148,15 @@ def price_slots(market: Arrays, sigma: float, slots: IntArray, price: FloatArray
             for q in range(queues):
                 if skills[g, q] and value[q] < best:
                     best = value[q]
+            if market.lead[g]:
+                best += _lead_slope(market, t, market.leads[t], sigma)
             price[g, t] = best
 
 
 @njit(cache=True, nogil=True)
-def add_agent(market: Arrays, g: int, t: int) -> float:
-    """Put one more agent of skill set g into slot t; return the change of cost."""
-    skills = market[5]
-    served = market[6]
-    flow = market[7]
+def add_agent(market: Market, g: int, t: int) -> float:
+    """Put one more agent of group g into slot t; return the change of cost."""
+    skills, served, flow = market.skills, market.served, market.flow
     queues = skills.shape[1]
     value = np.empty(queues)
     move_to = np.full(queues, -1)
@@ -185,15 +179,16 @@ def add_agent(market: Arrays, g: int, t: int) -> float:
         flow[mover, there, t] += 1
         here = there
     served[here, t] += 1
+    if market.lead[g]:
+        change += _lead_slope(market, t, market.leads[t], 0.0)
+        market.leads[t] += 1
     return change
 
 
 @njit(cache=True, nogil=True)
-def remove_agent(market: Arrays, g: int, t: int) -> float:
-    """Take an agent of skill set g out of slot t; return the change of cost."""
-    skills = market[5]
-    served = market[6]
-    flow = market[7]
+def remove_agent(market: Market, g: int, t: int) -> float:
+    """Take an agent of group g out of slot t; return the change of cost."""
+    skills, served, flow = market.skills, market.served, market.flow
     queues = skills.shape[1]
     value = np.empty(queues)
     move_to = np.full(queues, -1)
@@ -220,15 +215,24 @@ def remove_agent(market: Arrays, g: int, t: int) -> float:
         flow[mover, here, t] += 1
         here = there
     served[here, t] -= 1
+    if market.lead[g]:
+        market.leads[t] -= 1
+        change -= _lead_slope(market, t, market.leads[t], 0.0)
     return change
 
 
 @njit(cache=True, nogil=True)
-def cover_cost(market: Arrays) -> float:
-    """Cost of under- and overstaffing of the present flow, in currency units."""
-    required, minimum, under, over, hard, _, served, _ = market
+def cover_cost(market: Market) -> float:
+    """Cost of under- and overstaffing and missing leads in the flow, in currency units."""
+    required, minimum, served = market.required, market.minimum, market.served
+    under, over, hard = market.under, market.over, market.hard
     queues, slots = required.shape
     total = 0.0
+    for duty in range(len(market.lead_minimum)):
+        for t in range(slots):
+            gap = market.lead_minimum[duty, t] - market.leads[t]
+            if gap > 0:
+                total += gap * market.lead_price[duty, t]
     for q in range(queues):
         for t in range(slots):
             gap = required[q, t] - served[q, t]

@@ -16,9 +16,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .cpsat_fairness import add_fair_shares
+from .cpsat_rules import AgentRules
 from .evaluate import market_of, working
 from .problem import OFF, TICKS, IntArray, Roster, RosterProblem
-from .program import MUST_WORK_PRICE
 
 _MAX_COEFFICIENT = 10**7
 
@@ -74,10 +74,12 @@ class WindowModel:
             for d in self.days:
                 self._breaks_of_day(a, d)
             self._rest(a)
-            self._days_in_row(a)
+            AgentRules(self, a).add_all()
             self._weekly_hours(a)
+            self._budgets(a)
         self._cover()
-        if self.problem.fair_nights_price or self.problem.fair_weekends_price:
+        self._leads()
+        if self.problem.fair_prices.any():
             add_fair_shares(self)
         self._finish()
 
@@ -93,17 +95,21 @@ class WindowModel:
         self._hints[var.index] = min(max(0, hint), max(0, upper))
         return var
 
+    def hint(self, var: cp_model.IntVar) -> int:
+        """Return a variable's value in the roster at hand."""
+        return self._hints[var.index]
+
     def price(self, ticks: int, var: cp_model.IntVar) -> None:
         """Put a variable into the objective."""
         if ticks:
             self._terms.append((ticks, var))
 
-    def _day_options(self, a: int, d: int) -> list[int]:
+    def day_options(self, a: int, d: int) -> list[int]:
         """Options of the day that rest to the fixed neighbours permits."""
         options = self.problem.options
         span = range(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
         ready, must_end = -(10**9), 10**9
-        rest = self.problem.rest_slots
+        rest = self._rest_slots(a)
         for near in range(max(0, self.window.first - 2), self.window.first):
             o = int(self.roster.option[a, near])
             if o != OFF:
@@ -119,22 +125,19 @@ class WindowModel:
             if allowed[o] and options.start[o] >= ready and options.end[o] <= must_end
         ]
 
+    def _rest_slots(self, a: int) -> int:
+        return self.problem.rules[int(self.problem.staff.rule_class[a])].rest_slots
+
     def _shifts_of_day(self, a: int, d: int) -> None:
         """At most one shift begins on a day; where one must, leaving it out has its price."""
         staff, options = self.problem.staff, self.problem.options
         taken = int(self.roster.option[a, d])
         chosen = []
-        for o in self._day_options(a, d):
+        for o in self.day_options(a, d):
             var = self.boolean(o == taken)
             self.shift[a, o] = var
             chosen.append(var)
-            weight = self.problem.pay_prefix[d]
-            pay = int(weight[options.end[o]] - weight[options.start[o]])
-            if staff.event_unpaid_minutes[a, o]:
-                span = np.arange(options.start[o], options.end[o])
-                unpaid = span[staff.event[a, span] == 2]
-                pay -= int(self.problem.pay_weight[d, unpaid].sum())
-            cost = int(staff.rate[a]) * pay + int(staff.option_cost[a, o])
+            cost = self._option_pay(a, o) + int(staff.option_cost[a, o])
             self.price(cost - int(staff.off_cost[a, d]), var)
             if options.flexible[o]:
                 for t in range(int(options.start[o]), int(options.end[o])):
@@ -147,14 +150,34 @@ class WindowModel:
         elif staff.must_work[a, d]:
             missing = self.boolean(taken == OFF)
             self.model.add_exactly_one([*chosen, missing])
-            self.price(int(MUST_WORK_PRICE) * TICKS, missing)
+            self.price(self.problem.promise_price, missing)
         elif chosen:
             self.model.add_at_most_one(chosen)
+
+    def _slots_pay(self, a: int, d: int, first: int, last: int) -> int:
+        """Return the pay of some slots of a shift that begins on day d, in ticks."""
+        pay, p = self.problem.pay, int(self.problem.staff.pay_class[a])
+        weight = int(pay.weight_prefix[p, d, last] - pay.weight_prefix[p, d, first])
+        flat = int(pay.flat_prefix[p, d, last] - pay.flat_prefix[p, d, first])
+        return int(self.problem.staff.rate[a, d]) * weight + flat
+
+    def _option_pay(self, a: int, o: int) -> int:
+        """Return the pay of an option in ticks, unpaid breaks not yet taken off."""
+        options, staff, pay = self.problem.options, self.problem.staff, self.problem.pay
+        d, p = int(options.day[o]), int(staff.pay_class[a])
+        first, last = int(options.start[o]), int(options.end[o])
+        total = self._slots_pay(a, d, first, last)
+        total += int(staff.rate[a, d]) * int(pay.option_weight[p, o]) + int(pay.option_flat[p, o])
+        if staff.event_unpaid_minutes[a, o]:
+            for t in range(first, last):
+                if staff.event[a, t] == 2:
+                    total -= self._slots_pay(a, d, t, t + 1)
+        return total
 
     def _breaks_of_day(self, a: int, d: int) -> None:
         """Every break of the shift once, within its window, in order and spaced."""
         options, staff = self.problem.options, self.problem.staff
-        mine = [o for o in self._day_options(a, d) if options.n_breaks[o] > 0]
+        mine = [o for o in self.day_options(a, d) if options.n_breaks[o] > 0]
         families: dict[tuple[int, int, bool, bool], list[int]] = defaultdict(list)
         for o in mine:
             for b in range(int(options.n_breaks[o])):
@@ -179,8 +202,7 @@ class WindowModel:
                 self.rest_of[a, d, b, length, paid, p] = var
                 self.model.add(sum(holders) >= var)
                 if not paid:
-                    weight = int(self.problem.pay_weight[d, p : p + length].sum())
-                    self.price(-int(staff.rate[a]) * weight, var)
+                    self.price(-self._slots_pay(a, d, p, p + length), var)
                 for t in range(p, p + length) if flexible else ():
                     self._presence[int(staff.skill_set[a]), t].append((-1, var))
             self.model.add(sum(starts) == sum(self.shift[a, o] for o in members))
@@ -201,8 +223,8 @@ class WindowModel:
 
     def _rest(self, a: int) -> None:
         """Between the end of a shift and the start of the next lies the rest."""
-        options, rest = self.problem.options, self.problem.rest_slots
-        by_day = {d: self._day_options(a, d) for d in self.days}
+        options, rest = self.problem.options, self._rest_slots(a)
+        by_day = {d: self.day_options(a, d) for d in self.days}
         for d in self.days:
             for later in (d + 1, d + 2):
                 if later not in by_day:
@@ -212,26 +234,6 @@ class WindowModel:
                     early = [self.shift[a, o] for o in by_day[later] if options.start[o] < ready]
                     if early:
                         self.model.add_at_most_one(late + early)
-
-    def _worked(self, a: int, d: int) -> tuple[int, list[cp_model.IntVar]]:
-        """Return a day as a constant and booleans whose sum says whether a works."""
-        if d < 0:
-            return int(-d <= self.problem.staff.run[a]), []
-        if d in self.days:
-            return 0, [self.shift[a, o] for o in self._day_options(a, d)]
-        return int(self.roster.option[a, d] != OFF), []
-
-    def _days_in_row(self, a: int) -> None:
-        """Of any max_run + 1 days in a row one is off."""
-        most = int(self.problem.staff.max_run[a])
-        for first in range(-most, self.problem.n_days - most):
-            span = range(first, first + most + 1)
-            if span[-1] < self.window.first or first >= self.window.last:
-                continue
-            days = [self._worked(a, d) for d in span]
-            chosen = [var for _, some in days for var in some]
-            if chosen:
-                self.model.add(sum(chosen) <= max(0, most - sum(fixed for fixed, _ in days)))
 
     def _weekly_hours(self, a: int) -> None:
         """Weekly minutes stay below the maximum; overtime and a missed minimum have prices."""
@@ -244,7 +246,7 @@ class WindowModel:
                 minutes = 0 if taken == OFF else self._minutes(a, taken)
                 hint += minutes
                 if d in self.days:
-                    mine = self._day_options(a, d)
+                    mine = self.day_options(a, d)
                     chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
                 else:
                     fixed += minutes
@@ -256,13 +258,33 @@ class WindowModel:
             if most > threshold and staff.overtime[a]:
                 extra = self.integer(most - threshold, hint - threshold)
                 self.model.add(extra >= total - threshold)
-                self.price(int(staff.rate[a]) * int(staff.overtime[a]), extra)
+                last = int(np.flatnonzero(problem.week == w)[-1])
+                self.price(int(staff.rate[a, last]) * int(staff.overtime[a]), extra)
             if least > 0 and hint >= least and not self.whole:
                 self.model.add(total >= least)
             elif least > 0:
                 short = self.integer(least, least - hint)
                 self.model.add(short >= least - total)
                 self.price(problem.shortfall_price, short)
+
+    def _budgets(self, a: int) -> None:
+        """Minutes of several weeks together stay below their budget."""
+        problem, budget = self.problem, self.problem.budget
+        for weeks, most in zip(budget.weeks, budget.minutes[a].tolist(), strict=True):
+            fixed = hint = 0
+            chosen: list[tuple[int, cp_model.IntVar]] = []
+            for d in np.flatnonzero(weeks[problem.week]).tolist():
+                taken = int(self.roster.option[a, d])
+                minutes = 0 if taken == OFF else self._minutes(a, taken)
+                hint += minutes
+                if d in self.days:
+                    mine = self.day_options(a, d)
+                    chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
+                else:
+                    fixed += minutes
+            if chosen:
+                total = fixed + sum(minutes * var for minutes, var in chosen)
+                self.model.add(total <= max(most, hint))
 
     def _minutes(self, a: int, o: int) -> int:
         paid = int(self.problem.options.paid_minutes[o])
@@ -299,6 +321,25 @@ class WindowModel:
             for t in range(self.problem.n_slots):
                 free = served_by.get((q, t), [])
                 self._cover_slot(q, t, int(fixed[q, t]), free, int(self._market.served[q, t]))
+
+    def _leads(self) -> None:
+        """Leads at work meet every duty's minimum; what is missing is priced."""
+        cover = self.problem.cover
+        outside = self._market.leads.copy()
+        own: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        for (g, t), terms in self._presence.items():
+            if cover.lead[g]:
+                own[t] += terms
+                outside[t] -= sum(sign * self.hint(var) for sign, var in terms)
+        for duty, t in zip(*np.nonzero(cover.lead_price * cover.lead_minimum), strict=True):
+            wanted, price = int(cover.lead_minimum[duty, t]), int(cover.lead_price[duty, t])
+            gap = wanted - int(outside[t])
+            if not own[t]:
+                self._constant += price * max(0, gap)
+            elif gap > 0:
+                short = self.integer(gap, wanted - int(self._market.leads[t]))
+                self.model.add(short + sum(sign * var for sign, var in own[t]) >= gap)
+                self.price(price, short)
 
     def _flow_of_free_agents(self) -> IntArray:
         """Return a share of the present flow that the free agents can have supplied, (G, Q, T)."""

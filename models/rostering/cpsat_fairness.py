@@ -8,63 +8,46 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .fairness import share_of_group
-from .problem import OFF, BoolArray, IntArray
+from .problem import OFF, IntArray
 
 if TYPE_CHECKING:
     from .cpsat import WindowModel
 
 
 def add_fair_shares(model: WindowModel) -> None:
-    """Nights and weekend shifts above ceil(total * weight / weights) of the group are priced.
+    """Nights, weekend and holiday shifts above ceil(total * weight / weights) are priced.
 
     The share is the largest integer with weights * share <= total * weight + weights - 1.
     """
-    staff, options = model.problem.staff, model.problem.options
-    for kind, flag, price, before in (
-        (0, options.night, model.problem.fair_nights_price, staff.nights_before),
-        (1, options.weekend, model.problem.fair_weekends_price, staff.weekends_before),
-    ):
-        if not price:
-            continue
-        counts = np.zeros((model.problem.n_agents, 2), dtype=np.int64)
-        for a in range(model.problem.n_agents):
-            taken = model.roster.option[a][model.roster.option[a] != OFF]
-            counts[a] = options.night[taken].sum(), options.weekend[taken].sum()
-        hints = share_of_group(model.problem, counts)[:, kind]
-        for group in np.unique(staff.fair_group):
-            _fair_group(
-                model,
-                np.flatnonzero(staff.fair_group == group).tolist(),
-                flag,
-                price,
-                before,
-                hints,
-            )
+    problem = model.problem
+    counts = np.zeros((problem.n_agents, 3), dtype=np.int64)
+    for a in range(problem.n_agents):
+        for o in model.roster.option[a][model.roster.option[a] != OFF]:
+            counts[a] += problem.fair_features(a, int(o))
+    shares = share_of_group(problem, counts)
+    for feature in np.flatnonzero(problem.fair_prices).tolist():
+        for group in np.unique(problem.staff.fair_group):
+            members = np.flatnonzero(problem.staff.fair_group == group).tolist()
+            _fair_group(model, members, feature, shares[:, feature])
 
 
-def _fair_group(
-    model: WindowModel,
-    members: list[int],
-    flag: BoolArray,
-    price: int,
-    before: IntArray,
-    hints: IntArray,
-) -> None:
+def _fair_group(model: WindowModel, members: list[int], feature: int, hints: IntArray) -> None:
     """Price the excess of every agent of one group in one kind of shift."""
-    staff = model.problem.staff
+    problem, staff = model.problem, model.problem.staff
+    before, price = staff.fair_before[:, feature], int(problem.fair_prices[feature])
     free = set(model.window.agents.tolist())
     fixed: dict[int, int] = {}
-    own: dict[int, list[cp_model.IntVar]] = {}
+    own: dict[int, list[cp_model.IntVar]] = {a: [] for a in members}
     hint: dict[int, int] = {}
+    for (a, o), var in model.shift.items():
+        if a in own and problem.fair_features(a, o)[feature]:
+            own[a].append(var)
     for a in members:
         taken = model.roster.option[a]
-        flags = np.array([o != OFF and bool(flag[o]) for o in taken])
+        flags = np.array([o != OFF and problem.fair_features(a, int(o))[feature] for o in taken])
         inside = np.array([a in free and d in model.days for d in range(len(taken))])
         fixed[a] = int(before[a] + (flags & ~inside).sum())
         hint[a] = int(before[a] + flags.sum())
-        own[a] = (
-            [var for (b, o), var in model.shift.items() if b == a and flag[o]] if a in free else []
-        )
     weights = int(staff.fair_weight[members].sum())
     if weights == 0:
         return

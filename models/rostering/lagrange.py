@@ -1,12 +1,13 @@
 """The Lagrangian bound: coverage prices by ascent, every agent priced exactly.
 
-For any prices mu (G, T) of an agent of a skill set in a slot,
+For any prices mu (G, T) of an agent of a group in a slot,
 
     L(mu) = sum_a min_tour [own cost + mu . coverage] + sum_t min_y [cover cost(y) - mu . y]
 
-bounds the cost of every roster from below (Fisher 1981). The first part is the tour program, the
-second separates by queue: a queue draws on the skill set with the least price and stands at
-nothing, at its minimum or at its requirement. Adam finds prices where the bound is high.
+bounds the cost of every roster from below (Fisher 1981). The first part is the tour program, once
+for agents who are alike; the second separates by queue: a queue draws on the group with the least
+price and stands at nothing, at its minimum or at its requirement. Leads have a price of their own
+on top. Adam finds prices where the bound is high.
 """
 
 from __future__ import annotations
@@ -16,43 +17,74 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from .problem import TICKS, Arrays, BoolArray, FloatArray, IntArray
+from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
+from .program import TourArrays
 from .state import SearchState, working_slots
-from .tours import best_tour
-
-_TICKS = float(TICKS)
+from .tours import Fairness, TourWork, best_tour
 
 
 @njit(cache=True, nogil=True)
 def _price_agents(
     agents: IntArray,
+    alike: IntArray,
     duals: FloatArray,
-    arrays: Arrays,
-    gap: int,
-    shortfall: float,
-    work: Arrays,
+    arrays: TourArrays,
+    work: TourWork,
     supply: FloatArray,
     slots: IntArray,
-    n_days: int,
     n_breaks: int,
 ) -> float:
-    """Sum of the agents' cheapest tours at prices `duals`; adds their coverage to `supply` (G, T).
+    """Sum of the cheapest tours at prices `duals`; adds their coverage to `supply` (G, T).
 
-    Fairness is left out: its price is never negative, so the bound stays a bound.
+    `agents` stand for `alike` agents each. Fairness and budgets of several weeks are left out:
+    neither can make a tour cheaper, so the bound stays a bound.
     """
+    n_days = len(arrays.weeks.week)
     option = np.empty(n_days, dtype=np.int64)
     breaks = np.empty((n_days, n_breaks), dtype=np.int64)
-    fairness = np.zeros(4)
+    fairness = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
     total = 0.0
-    for a in agents:
-        g = arrays[1][0][a]
-        cost = best_tour(a, duals[g], fairness, arrays, gap, shortfall, work, option, breaks)
+    for k in range(len(agents)):
+        a = agents[k]
+        g = arrays.agents.group[a]
+        most = arrays.agents.most[a]
+        cost = best_tour(a, duals[g], fairness, most, arrays, work, option, breaks)
         if cost == -np.inf:
             return -np.inf
-        total += cost
+        total += alike[k] * cost
         n = working_slots(a, option, breaks, arrays, slots)
         for i in range(n):
-            supply[g, slots[i]] += 1.0
+            supply[g, slots[i]] += alike[k]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _price_leads(
+    duals: FloatArray,
+    minimum: IntArray,
+    price: FloatArray,
+    fixed: IntArray,
+    demand: FloatArray,
+) -> float:
+    """The part of L that leads have: least cost of leads missing less the duals' worth of leads.
+
+    Subtracts the leads it would buy from `demand` (T,). The least lies at no lead more than are
+    fixed or at a duty's minimum, where the slope changes.
+    """
+    total = 0.0
+    for t in range(len(fixed)):
+        least = 0.0
+        take = 0
+        for k in range(-1, len(minimum)):
+            bought = 0 if k < 0 else max(0, minimum[k, t] - fixed[t])
+            cost = -duals[t] * bought
+            for duty in range(len(minimum)):
+                cost += price[duty, t] * max(0, minimum[duty, t] - fixed[t] - bought)
+            if k < 0 or cost < least:
+                least = cost
+                take = bought
+        total += least
+        demand[t] -= take
     return total
 
 
@@ -74,7 +106,7 @@ def _price_cover(
     total = 0.0
     for q in range(queues):
         for t in range(slots):
-            # the skill set worth most here: mu is negative where agents are short
+            # the group worth most here: mu is negative where agents are short
             best = -1
             for g in range(groups):
                 if skills[g, q] and (best < 0 or duals[g, t] > duals[best, t]):
@@ -105,26 +137,48 @@ def _price_cover(
     return total
 
 
+def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
+    """Return one agent of every set of agents whose tours cost the same, and the sets' sizes.
+
+    `state` (A,) is the agents' first state of the rule automaton.
+    """
+    staff = problem.staff
+    seen: dict[bytes, int] = {}
+    count: dict[int, int] = {}
+    for a in range(problem.n_agents):
+        numbers = [staff.skill_set[a], staff.pay_class[a], staff.overtime[a]]
+        numbers += [staff.rule_class[a], state[a]]
+        rows = (
+            *(staff.rate, staff.allowed, staff.must_work, staff.event, staff.event_unpaid_minutes),
+            *(staff.least, staff.most, staff.overtime_after, staff.option_cost, staff.off_cost),
+        )
+        key = np.array(numbers).tobytes() + b"".join(row[a].tobytes() for row in rows)
+        first = seen.setdefault(key, a)
+        count[first] = count.get(first, 0) + 1
+    return np.array(list(count), dtype=np.int64), np.array(list(count.values()), dtype=np.int64)
+
+
 @dataclass
 class LagrangianBound:
     """Adam ascent on the coverage prices; keeps the best bound and its prices.
 
-    The bound is lowered by 1e-9 of the sum of all magnitudes involved, far more than the
-    rounding of a few thousand additions in double precision.
+    Row g of `duals` (G + 1, T) prices an agent of group g, the last row a lead on top. The bound
+    is lowered by 1e-9 of the sum of all magnitudes involved, far more than the rounding of a few
+    thousand additions in double precision.
     """
 
     state: SearchState
-    duals: FloatArray
+    start: FloatArray
     best: float = -np.inf
 
     def __post_init__(self) -> None:
-        self.duals = self.duals.copy()
-        self.best_duals = self.duals.copy()
+        problem = self.state.problem
+        cover = problem.cover
+        self.duals = np.concatenate([self.start, np.zeros((1, problem.n_slots))])
+        self._best_duals = self.duals.copy()
         self._mean = np.zeros_like(self.duals)
         self._square = np.zeros_like(self.duals)
         self._steps = 0
-        problem = self.state.problem
-        cover = problem.cover
         self._cover = tuple(
             np.ascontiguousarray(x)
             for x in (
@@ -137,20 +191,36 @@ class LagrangianBound:
                 cover.skills,
             )
         )
-        # above the least over-price of its queues a skill set's price buys without end
+        self._leads = cover.lead_minimum, cover.lead_price / TICKS, cover.lead_fixed
+        # above the least over-price of its queues a group's price buys without end
         over = cover.over / TICKS
-        self._ceiling = np.stack(
-            [over[row].min(axis=0) if row.any() else 0 * over[0] for row in cover.skills]
+        nothing = np.zeros((1, problem.n_slots))
+        self._ceiling = np.concatenate(
+            [
+                np.stack(
+                    [over[row].min(axis=0) if row.any() else nothing[0] for row in cover.skills]
+                ),
+                nothing,
+            ]
         )
         steepest = (cover.under + cover.hard).max(axis=0) / TICKS
-        self._floor = np.broadcast_to(-steepest, self.duals.shape)
-        self._agents: IntArray = np.arange(problem.n_agents)
+        leads = cover.lead_price.sum(axis=0) / TICKS
+        self._floor = -np.concatenate([np.tile(steepest, (len(self.start), 1)), leads[None, :]])
+        self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
 
         # steps of about a quarter of the price of an agent missing for a slot
         priced = cover.under[cover.under > 0] / TICKS
         self.learning_rate = 0.25 * float(priced.mean()) if priced.size else 1.0
         self._first_rate = self.learning_rate
+
+    @property
+    def best_duals(self) -> FloatArray:
+        """Price of one agent more of every group at the best bound, (G, T)."""
+        return self._of_groups(self._best_duals)
+
+    def _of_groups(self, duals: FloatArray) -> FloatArray:
+        return np.where(self.state.problem.cover.lead[:, None], duals[:-1] + duals[-1], duals[:-1])
 
     def cool(self, progress: float) -> None:
         """Set the step length for a share of the ascent done: it falls to a hundredth."""
@@ -160,28 +230,30 @@ class LagrangianBound:
         """Evaluate the bound at the present prices and move them uphill; return this bound."""
         problem = self.state.problem
         np.clip(self.duals, self._floor, self._ceiling, out=self.duals)
+        prices = self._of_groups(self.duals)
         while True:
-            slope = np.zeros_like(self.duals)
+            supply = np.zeros_like(prices)
             tours = _price_agents(
                 self._agents,
-                self.duals,
+                self._alike,
+                prices,
                 self.state.arrays,
-                problem.break_gap_slots,
-                self.state.shortfall,
                 self.state.work,
-                slope,
+                supply,
                 self._slots,
-                problem.n_days,
                 problem.max_breaks,
             )
             if tours > -np.inf:
                 break
             self.state.grow()
-        cover = _price_cover(self.duals, *self._cover, slope)
+        leads = supply[problem.cover.lead].sum(axis=0)
+        slope = np.concatenate([supply, leads[None, :]])
+        cover = _price_cover(self.duals[:-1], *self._cover, slope[:-1])
+        cover += _price_leads(self.duals[-1], *self._leads, slope[-1])
         bound = tours + cover - 1e-9 * (abs(tours) + abs(cover) + 1.0)
         if bound > self.best:
             self.best = bound
-            self.best_duals = self.duals.copy()
+            self._best_duals = self.duals.copy()
         self._ascend(slope)
         return float(bound)
 

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .rules import Days, PastShift, RuleSet
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -44,7 +46,12 @@ class Cover:
     fixed : agents present whatever the roster is (history, locked rows with a queue).
     under, over, hard : ticks per agent and slot missing, too many, and below the minimum;
         zero where demand does not count.
-    skills : bool (G, Q), the queues that a skill set serves.
+    skills : bool (G, Q), the queues that a group of agents serves.
+    lead : bool (G,), whether the group's agents are leads.
+    lead_minimum : (L, T), leads wanted at work by each of L duties.
+    lead_price : (L, T), ticks per lead and slot missing.
+    lead_hard : (L,), whether the duty is a promise and its price elastic.
+    lead_fixed : (T,), leads present whatever the roster is.
     """
 
     required: IntArray
@@ -54,6 +61,62 @@ class Cover:
     over: IntArray
     hard: IntArray
     skills: BoolArray
+    lead: BoolArray
+    lead_minimum: IntArray
+    lead_price: IntArray
+    lead_hard: BoolArray
+    lead_fixed: IntArray
+
+
+@dataclass(frozen=True)
+class Pay:
+    """What a minute is worth, for P classes of agents who are paid alike.
+
+    Attributes
+    ----------
+    weight : (P, D, T)
+        Weight of a slot for a shift that begins on day d: minutes times 10000, plus premiums in
+        basis points; multiplied by the rate.
+    flat : (P, D, T)
+        Ticks of a slot whatever the rate.
+    option_weight, option_flat : (P, O)
+        The same for an option as a whole, above what its paid slots make.
+    """
+
+    weight: IntArray
+    flat: IntArray
+    option_weight: IntArray
+    option_flat: IntArray
+
+    @cached_property
+    def weight_prefix(self) -> IntArray:
+        """Prefix sums of `weight` over slots, (P, D, T + 1)."""
+        return _prefix(self.weight)
+
+    @cached_property
+    def flat_prefix(self) -> IntArray:
+        """Prefix sums of `flat` over slots, (P, D, T + 1)."""
+        return _prefix(self.flat)
+
+
+def _prefix(values: IntArray) -> IntArray:
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1), dtype=np.int64)
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    return sums
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Minutes an agent may work in some weeks together.
+
+    Attributes
+    ----------
+    weeks : bool (N, W), the weeks of each window.
+    minutes : (A, N), what history and leave leave of it.
+    """
+
+    weeks: BoolArray
+    minutes: IntArray
 
 
 @dataclass(frozen=True)
@@ -66,6 +129,8 @@ class Options:
     start, end : (O,) first slot and slot after the last.
     paid_minutes : (O,) minutes that count towards weekly hours (unpaid breaks taken off).
     night, weekend : (O,) whether it counts as a night and as a weekend shift.
+    kind : (O,) number of its kind.
+    clock : (O,) clock minute of its start.
     flexible : (O,) False where the option's queues are fixed and counted in `Cover.fixed`.
     n_breaks : (O,) breaks of the option.
     break_first, break_last : (O, B) first and last slot at which a break may begin.
@@ -80,6 +145,8 @@ class Options:
     paid_minutes: IntArray
     night: BoolArray
     weekend: BoolArray
+    kind: IntArray
+    clock: IntArray
     flexible: BoolArray
     n_breaks: IntArray
     break_first: IntArray
@@ -96,32 +163,36 @@ class Staff:
     Attributes
     ----------
     skill_set : (A,) row of `Cover.skills`.
-    rate : (A,) pay per hour in 1/10000 currency units.
+    pay_class : (A,) row of `Pay`.
+    rate : (A, D) pay per hour of a shift that begins on the day, in 1/10000 currency units.
     overtime : (A,) overtime premium in basis points of the rate.
     allowed : (A, O) options that leave, availability, contract, locks and history permit.
     must_work : (A, D) days on which an option must be taken (locks, mandatory events).
     event : (A, T) int8: 0 none, 1 paid event, 2 unpaid event (the agent serves no queue).
     event_unpaid_minutes : (A, O) minutes of unpaid events inside an option.
-    run : (A,) days worked in a row before the horizon.
-    max_run : (A,) most days in a row.
+    rule_class : (A,) number of the agent's `RuleSet`.
+    past : for every agent the shifts of its history, in order of time.
+    holiday : (A, D) days that are holidays of the agent.
     least, most, overtime_after : (A, W) minutes a week: minimum, maximum, and where overtime
         begins, with history and leave already taken off.
     option_cost : (A, O) ticks of wishes that taking an option breaks.
     off_cost : (A, D) ticks of wishes that a day off breaks.
     fair_group : (A,) agents compared with each other.
     fair_weight : (A,) weights of the pro rata share.
-    nights_before, weekends_before : (A,) counts in the history.
+    fair_before : (A, 3) nights, weekend shifts and holiday shifts in the history.
     """
 
     skill_set: IntArray
+    pay_class: IntArray
     rate: IntArray
     overtime: IntArray
     allowed: BoolArray
     must_work: BoolArray
     event: npt.NDArray[np.int8]
     event_unpaid_minutes: IntArray
-    run: IntArray
-    max_run: IntArray
+    rule_class: IntArray
+    past: tuple[tuple[PastShift, ...], ...]
+    holiday: BoolArray
     least: IntArray
     most: IntArray
     overtime_after: IntArray
@@ -129,8 +200,7 @@ class Staff:
     off_cost: IntArray
     fair_group: IntArray
     fair_weight: IntArray
-    nights_before: IntArray
-    weekends_before: IntArray
+    fair_before: IntArray
 
 
 @dataclass(frozen=True)
@@ -143,31 +213,41 @@ class RosterProblem:
         Length of a slot.
     day_start : (D + 3,)
         First slot of every local day, two days beyond the horizon included.
-    week : (D,)
-        Week of every day; the weeks are numbered from 0.
-    pay_weight : (D, T)
-        Weight of a slot for a shift that begins on day d (minutes times 10000 plus premiums).
-    rest_slots, break_gap_slots : int
-        Least rest between shifts and least work between breaks.
+    days : Days
+        Weekdays and weeks; the weeks are numbered from 0.
+    rules : tuple of RuleSet
+        By rule class.
+    budget : Budget
+    break_gap_slots : int
+        Least work between breaks.
     shortfall_price : int
         Ticks per minute below `Staff.least`; large, so that a minimum is missed only where an
         agent cannot reach it at all.
-    fair_nights_price, fair_weekends_price : int
-        Ticks per shift above the fair share.
+    promise_price : int
+        Ticks for leaving out a locked shift or a mandatory event, or for a unit of a hard rule
+        broken where nothing avoids it; dearer than any saving.
+    fair_prices : (3,)
+        Ticks per night, weekend shift and holiday shift above the fair share.
     """
 
     slot_minutes: int
     day_start: IntArray
-    week: IntArray
-    pay_weight: IntArray
+    days: Days
+    rules: tuple[RuleSet, ...]
+    budget: Budget
+    pay: Pay
     cover: Cover
     options: Options
     staff: Staff
-    rest_slots: int
     break_gap_slots: int
     shortfall_price: int
-    fair_nights_price: int
-    fair_weekends_price: int
+    promise_price: int
+    fair_prices: IntArray
+
+    @property
+    def week(self) -> IntArray:
+        """Week of every day, (D,)."""
+        return self.days.week
 
     @property
     def n_agents(self) -> int:
@@ -177,7 +257,7 @@ class RosterProblem:
     @property
     def n_days(self) -> int:
         """D."""
-        return len(self.week)
+        return self.days.count
 
     @property
     def n_options(self) -> int:
@@ -194,11 +274,11 @@ class RosterProblem:
         """B."""
         return int(self.options.break_first.shape[1])
 
-    @cached_property
-    def pay_prefix(self) -> IntArray:
-        """Prefix sums of `pay_weight`, shape (D, T + 1)."""
-        zero = np.zeros((self.n_days, 1), dtype=np.int64)
-        return np.concatenate([zero, np.cumsum(self.pay_weight, axis=1)], axis=1)
+    def fair_features(self, a: int, o: int) -> tuple[bool, bool, bool]:
+        """Say whether an option is a night, a weekend shift and a holiday shift of agent a."""
+        options = self.options
+        holiday = self.staff.holiday[a, options.day[o]]
+        return bool(options.night[o]), bool(options.weekend[o]), bool(holiday)
 
 
 @dataclass(frozen=True)

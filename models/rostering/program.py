@@ -1,107 +1,278 @@
-"""Tables of the tour program: minute sums, ready classes, prefix sums. Built once per problem.
+"""What the kernels of the tour program read: arrays by name, built once per problem.
 
-A tour's state on the morning of a day is (minutes worked this week, days in a row, nights and
-weekend shifts up to their fair share, earliest start that rest permits). Minutes take only the
-values that sums of paid shift lengths can take, and the earliest start only those that ends of
-earlier shifts plus rest can take; both are tabulated here.
+A tour's state on the morning of a day is (state of the rule automaton, minutes worked this week,
+nights, weekend and holiday shifts up to their fair share). Minutes take only the values that sums
+of paid shift lengths can take; they are tabulated here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from .problem import TICKS, Arrays, IntArray, RosterProblem
+from .automaton import Automaton, compile_rules
+from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
+from .rule_states import rule_states
+from .rules import DayShifts
 
-MUST_WORK_PRICE = 1e7
-"""Currency units for leaving out a locked shift or a mandatory event: never where avoidable."""
+
+class ShiftArrays(NamedTuple):
+    """`Options` as kernels take them."""
+
+    start: IntArray
+    end: IntArray
+    night: BoolArray
+    weekend: BoolArray
+    flexible: BoolArray
+    n_breaks: IntArray
+    break_first: IntArray
+    break_last: IntArray
+    break_slots: IntArray
+    break_paid: BoolArray
+    first_of_day: IntArray
 
 
-@dataclass(frozen=True)
-class TourTables:
-    """What the kernels of `tours` read; sizes as in `RosterProblem`.
+class AgentArrays(NamedTuple):
+    """`Staff` as kernels take it; rates in currency units per unit of pay weight."""
 
-    `sums` (M,) are the reachable minutes of a week in rising order, `next_sum` (M, V) the index
-    after adding the v-th value (-1 where none), `value_id` (A, O) which value an option adds.
-    `ready_limit` (O,) is the number of ready classes that permit the option, `ready_next` (O,)
-    the class it leaves behind, `ready_off` (D, R) the class after a day off.
-    """
+    group: IntArray
+    rate: FloatArray
+    overtime: FloatArray
+    pay_class: IntArray
+    allowed: BoolArray
+    must_work: BoolArray
+    event: npt.NDArray[np.int8]
+    event_unpaid: IntArray
+    has_event: BoolArray
+    holiday: BoolArray
+    least: IntArray
+    most: IntArray
+    overtime_after: IntArray
+    option_cost: FloatArray
+    off_cost: FloatArray
+    rule_class: IntArray
+    first_state: IntArray
+
+
+class WeekArrays(NamedTuple):
+    """Minutes of a week: `sums` (M,) in rising order, `next_sum` (M, V) the place after adding the
+    v-th value (-1 where none), `value_id` (A, O) the value an option adds."""
 
     sums: IntArray
     next_sum: IntArray
     value_id: npt.NDArray[np.int16]
-    ready_limit: IntArray
-    ready_next: IntArray
-    ready_off: IntArray
-    has_event: npt.NDArray[np.bool_]
-    week_ends: npt.NDArray[np.bool_]
-    problem: RosterProblem
+    week: IntArray
+    week_ends: BoolArray
 
-    def arrays(self) -> Arrays:
-        """Return the arrays in the order the kernels take them."""
-        p, o, s = self.problem, self.problem.options, self.problem.staff
-        option_arrays = (
-            o.start,
-            o.end,
-            o.night,
-            o.weekend,
-            o.flexible,
-            o.n_breaks,
-            o.break_first,
-            o.break_last,
-            o.break_slots,
-            o.break_paid,
-            o.first_of_day,
-        )
-        staff_arrays = (
-            s.skill_set,
-            s.rate.astype(np.float64) / TICKS,
-            s.overtime.astype(np.float64),
-            s.allowed,
-            s.must_work,
-            s.event,
-            s.event_unpaid_minutes,
-            s.run,
-            s.max_run,
-            s.least,
-            s.most,
-            s.overtime_after,
-            s.option_cost,
-            s.off_cost,
-        )
-        table_arrays = (
-            self.sums,
-            self.next_sum,
-            self.value_id,
-            self.ready_limit,
-            self.ready_next,
-            self.ready_off,
-            self.has_event,
-            self.week_ends,
-            p.week,
-            p.pay_prefix.astype(np.float64),
-        )
-        return option_arrays, staff_arrays, table_arrays
+
+class PayArrays(NamedTuple):
+    """`Pay` as prefix sums, in units of weight and currency units."""
+
+    weight: FloatArray
+    flat: FloatArray
+    option_weight: FloatArray
+    option_flat: FloatArray
+
+
+class RuleArrays(NamedTuple):
+    """The automata of all rule classes, their layers one after the other.
+
+    `n_states` (C, D + 1) and `n_labels` (C, D); the layer of class c and day d begins at `at`
+    in `after` and `cost`, at `better_at` in `better`, at `idle_at` in `idle`; `label` (C, O) is the
+    class of every option, `last` the cost of the last states from `last_at`.
+    """
+
+    n_states: IntArray
+    n_labels: IntArray
+    label: IntArray
+    at: IntArray
+    after: npt.NDArray[np.int32]
+    cost: FloatArray
+    better_at: IntArray
+    better: BoolArray
+    idle_at: IntArray
+    idle: BoolArray
+    last_at: IntArray
+    last: FloatArray
+
+
+class TourArrays(NamedTuple):
+    """Everything the tour program reads; prices in currency units."""
+
+    shifts: ShiftArrays
+    agents: AgentArrays
+    weeks: WeekArrays
+    pay: PayArrays
+    rules: RuleArrays
+    gap: int
+    shortfall: float
+    promise: float
+
+
+@dataclass(frozen=True)
+class TourTables:
+    """The arrays, and the automata they were made from."""
+
+    arrays: TourArrays
+    automata: tuple[Automaton, ...]
 
 
 def build_tables(problem: RosterProblem) -> TourTables:
-    """Tabulate what the tour program needs."""
+    """Compile the rules and tabulate what the tour program needs."""
+    automata, first_state, label = _automata(problem)
     sums, next_sum, value_id = _minute_sums(problem)
-    ready_limit, ready_next, ready_off = _ready_classes(problem)
     week = problem.week
-    return TourTables(
-        sums,
-        next_sum,
-        value_id,
-        ready_limit,
-        ready_next,
-        ready_off,
-        np.asarray(problem.staff.event.any(axis=1)),
-        np.append(week[1:] != week[:-1], True),
-        problem,
+    weeks = WeekArrays(
+        sums, next_sum, value_id, week, np.append(week[1:] != week[:-1], True).astype(np.bool_)
     )
+    pay = problem.pay
+    arrays = TourArrays(
+        _shift_arrays(problem),
+        _agent_arrays(problem, first_state),
+        weeks,
+        PayArrays(
+            pay.weight_prefix.astype(np.float64),
+            pay.flat_prefix / TICKS,
+            pay.option_weight.astype(np.float64),
+            pay.option_flat / TICKS,
+        ),
+        _rule_arrays(problem, automata, label),
+        problem.break_gap_slots,
+        problem.shortfall_price / TICKS,
+        problem.promise_price / TICKS,
+    )
+    return TourTables(arrays, automata)
+
+
+def _shift_arrays(problem: RosterProblem) -> ShiftArrays:
+    options = problem.options
+    return ShiftArrays(*(getattr(options, name) for name in ShiftArrays._fields))
+
+
+def _agent_arrays(problem: RosterProblem, first_state: IntArray) -> AgentArrays:
+    staff = problem.staff
+    return AgentArrays(
+        staff.skill_set,
+        staff.rate / TICKS,
+        staff.overtime.astype(np.float64),
+        staff.pay_class,
+        staff.allowed,
+        staff.must_work,
+        staff.event,
+        staff.event_unpaid_minutes,
+        np.asarray(staff.event.any(axis=1)),
+        staff.holiday,
+        staff.least,
+        staff.most,
+        staff.overtime_after,
+        staff.option_cost / TICKS,
+        staff.off_cost / TICKS,
+        staff.rule_class,
+        first_state,
+    )
+
+
+def _automata(problem: RosterProblem) -> tuple[tuple[Automaton, ...], IntArray, IntArray]:
+    """Compile every rule class; return the agents' first states and the options' labels (C, O)."""
+    staff = problem.staff
+    first_state = np.zeros(problem.n_agents, dtype=np.int64)
+    label = np.zeros((len(problem.rules), problem.n_options), dtype=np.int64)
+    automata = []
+    for c, rules in enumerate(problem.rules):
+        members = np.flatnonzero(staff.rule_class == c)
+        machines = rule_states(rules, replace(problem.days, start=rules.day_edges))
+        usable: BoolArray = np.asarray(staff.allowed[members].any(axis=0))
+        days, choice = zip(
+            *(_day_shifts(problem, d, usable) for d in range(problem.n_days)), strict=True
+        )
+        first = [[machine.first(staff.past[a]) for machine in machines] for a in members]
+        if not members.size:
+            first = [[machine.first(()) for machine in machines]]
+        automaton = compile_rules(machines, first, days)
+        automata.append(automaton)
+        first_state[members] = automaton.first[: members.size]
+        for d, layer in enumerate(automaton.layers):
+            span = slice(*problem.options.first_of_day[d : d + 2])
+            label[c, span] = layer.label[choice[d]]
+    return tuple(automata), first_state, label
+
+
+def _day_shifts(problem: RosterProblem, day: int, usable: BoolArray) -> tuple[DayShifts, IntArray]:
+    """Return the choices of a day that rules can tell apart, and every option's number there.
+
+    Options nobody of the class may take count as the day off: they are never looked up.
+    """
+    options = problem.options
+    span = np.arange(options.first_of_day[day], options.first_of_day[day + 1])
+    table = np.stack(
+        [options.start, options.end, options.kind, options.clock, options.night.astype(np.int64)],
+        axis=1,
+    )[span]
+    kept, which = np.unique(table[usable[span]], axis=0, return_inverse=True)
+    choice = np.zeros(len(span), dtype=np.int64)
+    choice[usable[span]] = 1 + which.reshape(-1)
+    rows = np.concatenate([[[-1, -1, -1, -1, 0]], kept.reshape(-1, 5)]).astype(np.int64)
+    work = np.arange(len(rows)) > 0
+    start, end, kind, clock, night = rows.T
+    return DayShifts(work, start, end, kind, clock, night.astype(bool)), choice
+
+
+def _rule_arrays(
+    problem: RosterProblem, automata: Sequence[Automaton], label: IntArray
+) -> RuleArrays:
+    """Lay all layers one after the other."""
+    classes, days = len(automata), problem.n_days
+    n_states = np.zeros((classes, days + 1), dtype=np.int64)
+    n_labels = np.zeros((classes, days), dtype=np.int64)
+    at, better_at, idle_at = (np.zeros((classes, days), dtype=np.int64) for _ in range(3))
+    last_at = np.zeros(classes, dtype=np.int64)
+    after, cost, better, idle, last = _Column(), _Column(), _Column(), _Column(), _Column()
+    promise = problem.promise_price / TICKS
+    for c, automaton in enumerate(automata):
+        for d, layer in enumerate(automaton.layers):
+            n_states[c, d], n_labels[c, d] = layer.after.shape
+            at[c, d] = after.add(layer.after)
+            cost.add(layer.price / TICKS + layer.broken * promise)
+            better_at[c, d], idle_at[c, d] = better.add(layer.better), idle.add(layer.idle)
+        n_states[c, days] = len(automaton.last_price)
+        last_at[c] = last.add(automaton.last_price / TICKS + automaton.last_broken * promise)
+    return RuleArrays(
+        n_states,
+        n_labels,
+        label,
+        at,
+        after.joined().astype(np.int32),
+        cost.joined().astype(np.float64),
+        better_at,
+        better.joined().astype(np.bool_),
+        idle_at,
+        idle.joined().astype(np.bool_),
+        last_at,
+        last.joined().astype(np.float64),
+    )
+
+
+class _Column:
+    """Arrays laid one after the other."""
+
+    def __init__(self) -> None:
+        self.parts: list[npt.NDArray[np.generic]] = []
+        self.length = 0
+
+    def add(self, part: npt.NDArray[np.generic]) -> int:
+        """Append an array; return where it begins."""
+        begin = self.length
+        self.parts.append(np.ravel(part))
+        self.length += part.size
+        return begin
+
+    def joined(self) -> npt.NDArray[np.generic]:
+        """Return all of it."""
+        return np.concatenate(self.parts)
 
 
 def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArray[np.int16]]:
@@ -109,9 +280,10 @@ def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArra
     minutes = problem.options.paid_minutes[None, :] - problem.staff.event_unpaid_minutes
     values: IntArray = np.unique(minutes[problem.staff.allowed])
     ceiling = int(problem.staff.most.max(initial=0))
+    longest = int(np.bincount(problem.week).max())
     reached = {0}
     frontier = {0}
-    for _ in range(7):
+    for _ in range(longest):
         frontier = {m + int(v) for m in frontier for v in values if m + int(v) <= ceiling}
         frontier -= reached
         reached |= frontier
@@ -122,37 +294,3 @@ def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArra
     ).reshape(len(sums), len(values))
     value_id = np.searchsorted(values, np.clip(minutes, 0, None)).astype(np.int16)
     return sums, next_sum, value_id
-
-
-def _ready_classes(problem: RosterProblem) -> tuple[IntArray, IntArray, IntArray]:
-    """Return, per option, which ready classes permit it and which it leaves; after days off too.
-
-    Class 0 of every day means rested; the others are slots from which a shift may begin, rising.
-    """
-    options, days = problem.options, problem.n_days
-    ready_limit = np.zeros(problem.n_options, dtype=np.int64)
-    ready_next = np.zeros(problem.n_options, dtype=np.int64)
-    classes: list[list[int]] = [[]]
-    for d in range(days):
-        span = slice(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
-        ready_limit[span] = 1 + np.searchsorted(classes[d], options.start[span], side="right")
-        later = set((options.end[span] + problem.rest_slots).tolist()) | set(classes[d])
-        if d + 1 < days:
-            nxt = slice(int(options.first_of_day[d + 1]), int(options.first_of_day[d + 2]))
-            first_start = int(options.start[nxt].min(initial=int(problem.day_start[d + 2])))
-            classes.append(sorted(r for r in later if r > first_start))
-        else:
-            classes.append([])
-        ends = options.end[span] + problem.rest_slots
-        ready_next[span] = [_class_of(int(r), classes[d + 1]) for r in ends]
-    width = 1 + max(len(c) for c in classes)
-    ready_off = np.zeros((days, width), dtype=np.int64)
-    for d in range(days):
-        for k, r in enumerate(classes[d]):
-            ready_off[d, k + 1] = _class_of(r, classes[d + 1])
-    return ready_limit, ready_next, ready_off
-
-
-def _class_of(ready: int, classes: list[int]) -> int:
-    """Return the class of a ready slot: 0 where it no longer binds."""
-    return classes.index(ready) + 1 if ready in classes else 0

@@ -38,6 +38,7 @@ class Snapshot:
     counts: IntArray
     served: IntArray
     flow: IntArray
+    leads: IntArray
     cost: float
 
 
@@ -51,6 +52,7 @@ def snapshot(state: SearchState, cost: float) -> Snapshot:
         state.counts.copy(),
         market.served.copy(),
         market.flow.copy(),
+        market.leads.copy(),
         cost,
     )
 
@@ -63,6 +65,7 @@ def restore(state: SearchState, saved: Snapshot) -> None:
     state.counts[:] = saved.counts
     state.market.served[:] = saved.served
     state.market.flow[:] = saved.flow
+    state.market.leads[:] = saved.leads
 
 
 def anneal_some(

@@ -7,31 +7,32 @@ from numba import njit
 
 from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
-from .problem import OFF, TICKS, Arrays, FloatArray, IntArray, Roster, RosterProblem
-from .program import MUST_WORK_PRICE, TourTables
-from .tours import best_tour
-
-_TICKS = float(TICKS)
+from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
+from .program import TourArrays, TourTables
+from .shift_cost import option_pay, paid
+from .tours import Fairness, TourWork, best_tour, week_cost
 
 
 @njit(cache=True, nogil=True)
-def working_slots(a: int, option: IntArray, breaks: IntArray, arrays: Arrays, out: IntArray) -> int:
+def working_slots(
+    a: int, option: IntArray, breaks: IntArray, arrays: TourArrays, out: IntArray
+) -> int:
     """Write the slots in which agent a serves queues into `out`; return how many."""
-    options, staff, _ = arrays
+    shifts = arrays.shifts
     found = 0
     for d in range(len(option)):
         o = option[d]
-        if o < 0 or not options[4][o]:
+        if o < 0 or not shifts.flexible[o]:
             continue
         b = 0
-        n_breaks = options[5][o]
-        t = options[0][o]
-        while t < options[1][o]:
+        n_breaks = shifts.n_breaks[o]
+        t = shifts.start[o]
+        while t < shifts.end[o]:
             if b < n_breaks and t == breaks[d, b]:
-                t += options[8][o, b]
+                t += shifts.break_slots[o, b]
                 b += 1
                 continue
-            if staff[5][a, t] == 0:
+            if arrays.agents.event[a, t] == 0:
                 out[found] = t
                 found += 1
             t += 1
@@ -39,42 +40,80 @@ def working_slots(a: int, option: IntArray, breaks: IntArray, arrays: Arrays, ou
 
 
 @njit(cache=True, nogil=True)
-def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: Arrays, shortfall: float) -> float:
-    """Pay, overtime, wishes and elastic minima of one tour, in currency units."""
-    options, staff, tables = arrays
-    sums, next_sum, value_id = tables[0], tables[1], tables[2]
-    pay = tables[9]
-    rate = staff[1][a]
+def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> float:
+    """Pay, overtime, wishes, prices of rules and elastic minima of one tour, in currency units."""
+    shifts, agents, weeks, rules = arrays.shifts, arrays.agents, arrays.weeks, arrays.rules
+    c = agents.rule_class[a]
+    state = agents.first_state[a]
     total = 0.0
     minutes = 0
     for d in range(len(option)):
         o = option[d]
-        week = tables[8][d]
+        label = 0
         if o < 0:
-            total += staff[13][a, d] / _TICKS
-            if staff[4][a, d]:
-                total += MUST_WORK_PRICE
+            total += agents.off_cost[a, d]
+            if agents.must_work[a, d]:
+                total += arrays.promise
         else:
-            start = options[0][o]
-            end = options[1][o]
-            total += rate * (pay[d, end] - pay[d, start]) + staff[12][a, o] / _TICKS
-            for b in range(options[5][o]):
-                if not options[9][o, b]:
+            label = rules.label[c, o]
+            total += option_pay(a, o, d, arrays)
+            for b in range(shifts.n_breaks[o]):
+                if not shifts.break_paid[o, b]:
                     p = breaks[d, b]
-                    total -= rate * (pay[d, p + options[8][o, b]] - pay[d, p])
-            if staff[6][a, o] > 0:
-                for t in range(start, end):
-                    if staff[5][a, t] == 2:
-                        total -= rate * (pay[d, t + 1] - pay[d, t])
-            minutes = next_sum[minutes, value_id[a, o]]
-        if tables[7][d]:
-            worked = sums[minutes]
-            if worked > staff[11][a, week]:
-                total += rate * staff[2][a] * (worked - staff[11][a, week])
-            if worked < staff[9][a, week]:
-                total += shortfall * (staff[9][a, week] - worked)
+                    total -= paid(a, d, p, p + shifts.break_slots[o, b], arrays)
+            minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
+        place = rules.at[c, d] + state * rules.n_labels[c, d] + label
+        total += rules.cost[place]
+        state = rules.after[place]
+        if weeks.week_ends[d]:
+            total += week_cost(a, d, weeks.sums[minutes], arrays)
             minutes = 0
-    return total
+    return total + rules.last[rules.last_at[c] + state]
+
+
+@njit(cache=True, nogil=True)
+def minutes_by_week(a: int, option: IntArray, arrays: TourArrays, out: IntArray) -> None:
+    """Write the paid minutes of a tour by week into `out` (W,)."""
+    weeks = arrays.weeks
+    minutes = 0
+    for d in range(len(option)):
+        if option[d] >= 0:
+            minutes = weeks.next_sum[minutes, weeks.value_id[a, option[d]]]
+        if weeks.week_ends[d]:
+            out[weeks.week[d]] = weeks.sums[minutes]
+            minutes = 0
+
+
+@njit(cache=True, nogil=True)
+def _most(
+    a: int,
+    option: IntArray,
+    arrays: TourArrays,
+    windows: BoolArray,
+    budget: IntArray,
+    out: IntArray,
+) -> None:
+    """Write the most minutes of every week: the agent's own, and what budgets of weeks permit.
+
+    What a window has left is split evenly over its weeks on top of the tour at hand, so that any
+    tour within these limits keeps the budget.
+    """
+    out[:] = arrays.agents.most[a]
+    if len(windows) == 0:
+        return
+    now = np.empty_like(out)
+    minutes_by_week(a, option, arrays, now)
+    for n in range(len(windows)):
+        used = 0
+        weeks = 0
+        for w in range(len(out)):
+            if windows[n, w]:
+                used += now[w]
+                weeks += 1
+        share = max(0, budget[a, n] - used) // max(1, weeks)
+        for w in range(len(out)):
+            if windows[n, w]:
+                out[w] = min(out[w], now[w] + share)
 
 
 @njit(cache=True, nogil=True)
@@ -83,44 +122,42 @@ def respond(
     option: IntArray,
     breaks: IntArray,
     own: FloatArray,
-    market: Arrays,
+    market: Market,
     price: FloatArray,
     duals: FloatArray,
     blend: float,
     sigma: float,
     shares: IntArray,
-    prices_fair: FloatArray,
+    fair_prices: FloatArray,
     counts: IntArray,
-    arrays: Arrays,
-    gap: int,
-    shortfall: float,
-    work: Arrays,
+    windows: BoolArray,
+    budget: IntArray,
+    arrays: TourArrays,
+    work: TourWork,
     slots: IntArray,
 ) -> int:
     """Give every agent of `order` in turn its best tour against the others.
 
     Returns the position in `order` at which the work arrays proved too small, else its length.
     """
-    options, staff, _ = arrays
+    shifts, agents = arrays.shifts, arrays.agents
     n_days = option.shape[1]
     new_option = np.empty(n_days, dtype=np.int64)
     new_breaks = np.empty((n_days, breaks.shape[2]), dtype=np.int64)
     row = np.empty(price.shape[1])
-    fairness = np.empty(4)
+    most = np.empty(agents.most.shape[1], dtype=np.int64)
     for k in range(len(order)):
         a = order[k]
-        g = staff[0][a]
+        g = agents.group[a]
         n = working_slots(a, option[a], breaks[a], arrays, slots)
         for i in range(n):
             remove_agent(market, g, slots[i])
         price_slots(market, sigma, slots[:n], price)
         for t in range(price.shape[1]):
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
-        fairness[0] = shares[a, 0]
-        fairness[1] = shares[a, 1]
-        fairness[2] = prices_fair[0]
-        fairness[3] = prices_fair[1]
-        cost = best_tour(a, row, fairness, arrays, gap, shortfall, work, new_option, new_breaks)
+        _most(a, option[a], arrays, windows, budget, most)
+        fairness = Fairness(shares[a], fair_prices)
+        cost = best_tour(a, row, fairness, most, arrays, work, new_option, new_breaks)
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
@@ -128,14 +165,14 @@ def respond(
             return k
         option[a] = new_option
         breaks[a] = new_breaks
-        own[a] = own_cost(a, new_option, new_breaks, arrays, shortfall)
-        counts[a, 0] = 0
-        counts[a, 1] = 0
+        own[a] = own_cost(a, new_option, new_breaks, arrays)
+        counts[a] = 0
         for d in range(n_days):
             o = new_option[d]
             if o >= 0:
-                counts[a, 0] += 1 if options[2][o] else 0
-                counts[a, 1] += 1 if options[3][o] else 0
+                counts[a, 0] += 1 if shifts.night[o] else 0
+                counts[a, 1] += 1 if shifts.weekend[o] else 0
+                counts[a, 2] += 1 if agents.holiday[a, d] else 0
         n = working_slots(a, new_option, new_breaks, arrays, slots)
         for i in range(n):
             add_agent(market, g, slots[i])
@@ -145,10 +182,10 @@ def respond(
 
 @njit(cache=True, nogil=True)
 def withdraw(
-    a: int, option: IntArray, breaks: IntArray, market: Arrays, arrays: Arrays, slots: IntArray
+    a: int, option: IntArray, breaks: IntArray, market: Market, arrays: TourArrays, slots: IntArray
 ) -> int:
     """Take agent a's coverage out of the market."""
-    g = arrays[1][0][a]
+    g = arrays.agents.group[a]
     n = working_slots(a, option[a], breaks[a], arrays, slots)
     for i in range(n):
         remove_agent(market, g, slots[i])
@@ -157,10 +194,10 @@ def withdraw(
 
 @njit(cache=True, nogil=True)
 def deploy(
-    a: int, option: IntArray, breaks: IntArray, market: Arrays, arrays: Arrays, slots: IntArray
+    a: int, option: IntArray, breaks: IntArray, market: Market, arrays: TourArrays, slots: IntArray
 ) -> int:
     """Put agent a's coverage into the market."""
-    g = arrays[1][0][a]
+    g = arrays.agents.group[a]
     n = working_slots(a, option[a], breaks[a], arrays, slots)
     for i in range(n):
         add_agent(market, g, slots[i])
@@ -176,50 +213,52 @@ class SearchState:
     def __init__(self, problem: RosterProblem, tables: TourTables) -> None:
         self.problem = problem
         self.tables = tables
-        self.arrays = tables.arrays()
-        self.shortfall = problem.shortfall_price / TICKS
+        self.arrays = tables.arrays
         empty = Roster.empty(problem)
         self.option = empty.option
         self.breaks = empty.breaks
         self.market = Market.of(problem.cover)
         self.own = np.zeros(problem.n_agents)
-        self.counts = np.zeros((problem.n_agents, 2), dtype=np.int64)
+        self.counts = np.zeros((problem.n_agents, 3), dtype=np.int64)
         groups = len(problem.cover.skills)
         self.price: FloatArray = np.zeros((groups, problem.n_slots))
         self._all_slots = np.arange(problem.n_slots)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
-        self._capacity = 256
+        self._fair_prices = problem.fair_prices / TICKS
+        self._rows = 256
         self.work = self._workspace()
         for a in range(problem.n_agents):
             self.own[a] = self._own(a)
 
     def _own(self, a: int) -> float:
-        return float(own_cost(a, self.option[a], self.breaks[a], self.arrays, self.shortfall))
+        return float(own_cost(a, self.option[a], self.breaks[a], self.arrays))
 
-    def _workspace(self) -> Arrays:
-        p = self.problem
-        window = int((p.options.break_last - p.options.break_first).max(initial=0)) + 1
-        per_day = int(np.diff(p.options.first_of_day).max(initial=1))
-        width = self.tables.ready_off.shape[1]
-        runs = int(max(p.staff.max_run.max(initial=1), p.staff.run.max(initial=0))) + 1
-        states = len(self.tables.sums) * runs * (p.n_days + 1) * (p.n_days + 1)
-        shape = (p.n_days, self._capacity, width)
-        return (
-            np.zeros(p.n_slots + 1),
-            np.zeros(p.n_slots + 1, dtype=np.int64),
-            np.zeros((max(1, p.max_breaks), window)),
-            np.zeros(max(1, per_day)),
-            np.zeros(states, dtype=np.int32),
-            np.zeros(states, dtype=np.int32),
-            np.zeros((2, self._capacity), dtype=np.int64),
-            np.zeros((2, self._capacity, width)),
-            np.zeros(shape, dtype=np.int32),
-            np.zeros(shape, dtype=np.int32),
+    def _workspace(self) -> TourWork:
+        """Return the work arrays of `best_tour`."""
+        p, o, rules = self.problem, self.problem.options, self.arrays.rules
+        per_day = max(1, int(np.diff(o.first_of_day).max(initial=1)))
+        window = int((o.break_last - o.break_first + 1).max(initial=1))
+        width = int(rules.n_states.max())
+        n_values = self.arrays.weeks.next_sum.shape[1]
+        fair = int(np.prod(np.where(p.fair_prices > 0, p.n_days + 1, 1)))
+        shape = (p.n_days, self._rows, width)
+        return TourWork(
+            prices=np.zeros(p.n_slots + 1),
+            events=np.zeros(p.n_slots + 1, dtype=np.int64),
+            tails=np.zeros((max(1, p.max_breaks), window)),
+            costs=np.zeros(per_day),
+            arc_option=np.zeros(per_day, dtype=np.int64),
+            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values), dtype=np.int64),
+            row_of=np.full(len(self.arrays.weeks.sums) * fair, -1, dtype=np.int32),
+            row_key=np.zeros((2, self._rows), dtype=np.int64),
+            value=np.zeros((2, self._rows, width)),
+            back=np.zeros(shape, dtype=np.int32),
+            taken=np.zeros(shape, dtype=np.int32),
         )
 
     def grow(self) -> None:
         """Double the work arrays of the tour program."""
-        self._capacity *= 2
+        self._rows *= 2
         self.work = self._workspace()
 
     def load(self, roster: Roster) -> None:
@@ -227,12 +266,21 @@ class SearchState:
         self.option = roster.option.copy()
         self.breaks = roster.breaks.copy()
         self.market = Market.of(self.problem.cover)
-        options = self.problem.options
         for a in range(self.problem.n_agents):
-            deploy(a, self.option, self.breaks, self.market.arrays(), self.arrays, self._slots)
+            deploy(a, self.option, self.breaks, self.market, self.arrays, self._slots)
             self.own[a] = self._own(a)
-            taken = self.option[a][self.option[a] != OFF]
-            self.counts[a] = options.night[taken].sum(), options.weekend[taken].sum()
+            self.counts[a] = self._counts(a)
+
+    def _counts(self, a: int) -> IntArray:
+        """Return nights, weekend and holiday shifts of agent a's tour, (3,)."""
+        days = np.flatnonzero(self.option[a] != OFF)
+        taken = self.option[a][days]
+        options = self.problem.options
+        holidays = self.problem.staff.holiday[a, days]
+        return np.array(
+            [options.night[taken].sum(), options.weekend[taken].sum(), holidays.sum()],
+            dtype=np.int64,
+        )
 
     def roster(self) -> Roster:
         """Return a copy of the roster as it stands."""
@@ -242,22 +290,21 @@ class SearchState:
         """Return the objective of the roster as it stands."""
         return (
             float(self.own.sum())
-            + float(cover_cost(self.market.arrays()))
+            + float(cover_cost(self.market))
             + fairness_cost(self.problem, self.counts) / TICKS
         )
 
     def shares(self) -> IntArray:
-        """Return nights and weekend shifts that each agent may still take at no price, (A, 2)."""
+        """Return nights, weekend and holiday shifts an agent may still take at no price, (A, 3)."""
         return fair_share(self.problem, self.counts)
 
     def refresh_prices(self, sigma: float) -> None:
         """Recompute the price of one agent more in every slot."""
-        price_slots(self.market.arrays(), sigma, self._all_slots, self.price)
+        price_slots(self.market, sigma, self._all_slots, self.price)
 
     def respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
         """Give the agents of `order` in turn their best tours against the others."""
-        p = self.problem
-        prices = np.array([p.fair_nights_price / TICKS, p.fair_weekends_price / TICKS])
+        budget = self.problem.budget
         shares = self.shares()
         self.refresh_prices(sigma)
         done = 0
@@ -267,17 +314,17 @@ class SearchState:
                 self.option,
                 self.breaks,
                 self.own,
-                self.market.arrays(),
+                self.market,
                 self.price,
                 duals,
                 blend,
                 sigma,
                 shares,
-                prices,
+                self._fair_prices,
                 self.counts,
+                budget.weeks,
+                budget.minutes,
                 self.arrays,
-                p.break_gap_slots,
-                self.shortfall,
                 self.work,
                 self._slots,
             )
@@ -287,9 +334,7 @@ class SearchState:
     def clear(self, agents: IntArray) -> None:
         """Send agents home; locked shifts come back with the next response."""
         for a in agents:
-            withdraw(
-                int(a), self.option, self.breaks, self.market.arrays(), self.arrays, self._slots
-            )
+            withdraw(int(a), self.option, self.breaks, self.market, self.arrays, self._slots)
             self.option[a] = OFF
             self.breaks[a] = OFF
             self.own[a] = self._own(int(a))

@@ -1,170 +1,149 @@
 """The exact best tour of one agent against given prices of coverage, breaks chosen inside it.
 
 Dynamic program over days; the state is described in `program`. Cost of a tour = pay by the minute
-+ overtime + wishes + fairness above the share + the price of the coverage it gives (negative where
-agents are short). Weekly minima are elastic at a price that no saving reaches.
++ overtime + wishes + prices of rules + fairness above the share + the price of the coverage it
+gives (negative where agents are short).
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
-from .problem import TICKS, Arrays, FloatArray, IntArray
-from .program import MUST_WORK_PRICE
-
-_INF = 1e300
-_TICKS = float(TICKS)
+from .problem import FloatArray, IntArray
+from .program import TourArrays
+from .shift_cost import IMPOSSIBLE, option_cost
 
 
-@njit(cache=True, nogil=True)
-def _place_breaks(
-    o: int,
-    rate: float,
-    d: int,
-    prices: FloatArray,
-    pay: FloatArray,
-    events: IntArray,
-    has_event: bool,
-    gap: int,
-    options: Arrays,
-    tails: FloatArray,
-    out: IntArray,
-) -> float:
-    """Place the breaks of option o at least cost; return the cost and fill `out` where wanted.
+class Fairness(NamedTuple):
+    """Nights, weekend and holiday shifts left of the fair share, and the price of each above."""
 
-    `prices` and `events` are prefix sums over slots, `tails` a work array (B, window).
-    Works from the last break to the first: `tails[b, i]` is the least cost of breaks b, b+1, ...
-    with break b at its i-th position or later.
+    left: IntArray
+    price: FloatArray
+
+
+class TourWork(NamedTuple):
+    """Work arrays of `best_tour`, shared by all agents of a problem.
+
+    A *row* is a combination of minutes and fair counts that some tour has reached on a day; its
+    columns are the states of the rule automaton. `value` (2, rows, states) holds the least costs of
+    the day at hand and the next, `back` and `taken` (D, rows, states) how they were reached.
+    `row_of` finds the row of a combination; it is -1 everywhere between tours.
     """
-    n_breaks = options[5][o]
-    flexible = options[4][o]
-    for b in range(n_breaks - 1, -1, -1):
-        first = options[6][o, b]
-        last = options[7][o, b]
-        length = options[8][o, b]
-        paid = options[9][o, b]
-        least = _INF
-        for p in range(last, first - 1, -1):
-            cost = 0.0
-            if has_event and events[p + length] > events[p]:
-                cost = _INF
-            else:
-                if flexible:
-                    cost -= prices[p + length] - prices[p]
-                if not paid:
-                    cost -= rate * (pay[d, p + length] - pay[d, p])
-                if b + 1 < n_breaks:
-                    offset = p + length + gap - options[6][o, b + 1]
-                    if offset < 0:
-                        offset = 0
-                    if offset > options[7][o, b + 1] - options[6][o, b + 1]:
-                        cost = _INF
-                    else:
-                        cost += tails[b + 1, offset]
-            if cost < least:
-                least = cost
-            tails[b, p - first] = least
-    if n_breaks == 0:
-        return 0.0
-    if len(out) > 0 and tails[0, 0] < _INF / 2:
-        earliest = options[6][o, 0]
-        for b in range(n_breaks):
-            first = options[6][o, b]
-            last = options[7][o, b]
-            p = max(first, earliest)
-            # the last position that still reaches the least cost is where the minimum stands
-            while p < last and tails[b, p + 1 - first] <= tails[b, p - first]:
-                p += 1
-            out[b] = p
-            earliest = p + options[8][o, b] + gap
-    return tails[0, 0]
+
+    prices: FloatArray
+    events: IntArray
+    tails: FloatArray
+    costs: FloatArray
+    arc_option: IntArray
+    arc_of: IntArray
+    row_of: npt.NDArray[np.int32]
+    row_key: IntArray
+    value: FloatArray
+    back: npt.NDArray[np.int32]
+    taken: npt.NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True)
-def _option_cost(
-    a: int,
-    o: int,
-    d: int,
-    prices: FloatArray,
-    events: IntArray,
-    staff: Arrays,
-    options: Arrays,
-    tables: Arrays,
-    gap: int,
-    tails: FloatArray,
-    out: IntArray,
-) -> float:
-    """Cost of agent a working option o: pay, wishes and coverage, breaks at their best."""
-    rate = staff[1][a]
-    pay = tables[9]
-    start = options[0][o]
-    end = options[1][o]
-    cost = rate * (pay[d, end] - pay[d, start]) + staff[12][a, o] / _TICKS
-    if options[4][o]:
-        cost += prices[end] - prices[start]
-    if staff[6][a, o] > 0:
-        for t in range(start, end):
-            if staff[5][a, t] == 2:
-                cost -= rate * (pay[d, t + 1] - pay[d, t])
-    breaks = _place_breaks(o, rate, d, prices, pay, events, tables[6][a], gap, options, tails, out)
-    return cost + breaks if breaks < _INF / 2 else _INF
+def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray) -> int:
+    """Write the day's options worth considering to `work.arc_option`; return how many.
 
-
-@njit(cache=True, nogil=True)
-def _undominated(
-    a: int,
-    first: int,
-    last: int,
-    costs: FloatArray,
-    options: Arrays,
-    tables: Arrays,
-    kept: IntArray,
-) -> int:
-    """Write the day's options that no other option beats in every respect; return how many.
-
-    Of two options that add the same minutes and count alike as night and weekend, the one that
-    costs no more, is open to no fewer tours and leaves no less of a choice makes the other idle.
+    Options that rules treat alike and that add the same minutes differ in cost only: the cheapest
+    stays. Of these, one that another makes idle (see `Layer.idle`) at no higher cost goes too.
     """
-    value_id, ready_limit, ready_next = tables[2], tables[3], tables[4]
+    shifts, agents, rules = arrays.shifts, arrays.agents, arrays.rules
+    first, last = shifts.first_of_day[d], shifts.first_of_day[d + 1]
+    n_values = arrays.weeks.next_sum.shape[1]
+    no_out = work.arc_option[:0]
+    costs, arc_option, arc_of = work.costs, work.arc_option, work.arc_of
+    c = agents.rule_class[a]
+    n_labels = rules.n_labels[c, d]
+    for k in range(n_labels * n_values):
+        arc_of[k] = -1
     found = 0
     for o in range(first, last):
-        if costs[o - first] >= _INF:
+        if not agents.allowed[a, o]:
             continue
+        cost = option_cost(a, o, d, work.prices, work.events, arrays, work.tails, no_out)
+        costs[o - first] = cost
+        if cost >= IMPOSSIBLE:
+            continue
+        key = label_of[o] * n_values + arrays.weeks.value_id[a, o]
+        if arc_of[key] < 0:
+            arc_of[key] = found
+            arc_option[found] = o
+            found += 1
+        elif cost < costs[arc_option[arc_of[key]] - first]:
+            arc_option[arc_of[key]] = o
+    kept = 0
+    idle_at = rules.idle_at[c, d]
+    for i in range(found):
+        o = arc_option[i]
         beaten = False
-        for i in range(first, last):
+        for j in range(found):
+            p = arc_option[j]
             if (
-                i != o
-                and costs[i - first] <= costs[o - first]
-                and value_id[a, i] == value_id[a, o]
-                and options[2][i] == options[2][o]
-                and options[3][i] == options[3][o]
-                and ready_limit[i] >= ready_limit[o]
-                and ready_next[i] <= ready_next[o]
-                and (
-                    costs[i - first] < costs[o - first]
-                    or ready_limit[i] > ready_limit[o]
-                    or ready_next[i] < ready_next[o]
-                    or i < o
-                )
+                j != i
+                and p >= 0
+                and arrays.weeks.value_id[a, p] == arrays.weeks.value_id[a, o]
+                and costs[p - first] <= costs[o - first]
+                and rules.idle[idle_at + label_of[p] * n_labels + label_of[o]]
+            ):
+                beaten = True
+                break
+        # what is beaten by something beaten is beaten by what beats that
+        if beaten:
+            arc_option[i] = -1
+    for i in range(found):
+        if arc_option[i] >= 0:
+            arc_option[kept] = arc_option[i]
+            kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArray[np.bool_]) -> int:
+    """List the states of a row that no better state reaches at no higher cost."""
+    states = len(value)
+    n = 0
+    for q in range(states):
+        if value[q] < IMPOSSIBLE:
+            alive[n] = q
+            n += 1
+    kept = 0
+    for i in range(n):
+        q = alive[i]
+        beaten = False
+        for j in range(n):
+            p = alive[j]
+            # of two equals the first stays
+            if (
+                p != q
+                and value[p] <= value[q]
+                and rules_better[p * states + q]
+                and (value[p] < value[q] or p < q or not rules_better[q * states + p])
             ):
                 beaten = True
                 break
         if not beaten:
-            kept[found] = o
-            found += 1
-    return found
+            alive[n + kept] = q
+            kept += 1
+    for i in range(kept):
+        alive[i] = alive[n + i]
+    return kept
 
 
 @njit(cache=True, nogil=True)
 def best_tour(
     a: int,
     price: FloatArray,
-    fairness: FloatArray,
-    arrays: Arrays,
-    gap: int,
-    shortfall: float,
-    work: Arrays,
+    fairness: Fairness,
+    most: IntArray,
+    arrays: TourArrays,
+    work: TourWork,
     out_option: IntArray,
     out_breaks: IntArray,
 ) -> float:
@@ -175,17 +154,12 @@ def best_tour(
     a : int
         Agent.
     price : (T,)
-        Cost of one agent more of a's skill set in every slot (currency units).
-    fairness : (4,)
-        Nights and weekend shifts left of the fair share, and the prices of each one above.
-    arrays : tuple
-        `TourTables.arrays()`.
-    gap : int
-        Slots of work between breaks.
-    shortfall : float
-        Currency units per minute below the weekly minimum.
-    work : tuple
-        Work arrays of `workspace`.
+        Cost of one agent more of a's group in every slot (currency units).
+    fairness : Fairness
+    most : (W,)
+        Most minutes in every week.
+    arrays : TourArrays
+    work : TourWork
     out_option, out_breaks : (D,), (D, B)
         Filled with the tour.
 
@@ -194,167 +168,145 @@ def best_tour(
     float
         Cost of the tour at these prices; negative infinity where `work` is too small.
     """
-    options, staff, tables = arrays
-    prices, events, tails, costs, lookup, stamp, member, value, back_state, back_option = work
-    sums, next_sum, value_id = tables[0], tables[1], tables[2]
-    ready_limit, ready_next, ready_off = tables[3], tables[4], tables[5]
-    n_days = len(tables[8])
-    n_slots = len(price)
-    width = ready_off.shape[1]
-    no_out = out_option[:0]
-
+    shifts, agents, weeks, rules = arrays.shifts, arrays.agents, arrays.weeks, arrays.rules
+    n_days = len(weeks.week)
+    c = agents.rule_class[a]
+    prices, events = work.prices, work.events
     prices[0] = 0.0
     events[0] = 0
-    for t in range(n_slots):
-        busy = staff[5][a, t] > 0
+    for t in range(len(price)):
+        busy = agents.event[a, t] > 0
         prices[t + 1] = prices[t] + (0.0 if busy else price[t])
         events[t + 1] = events[t] + (1 if busy else 0)
 
-    free_nights = int(fairness[0])
-    free_weekends = int(fairness[1])
-    max_run = staff[8][a]
-    n_run = max(max_run, staff[7][a]) + 1
-    n_night = free_nights + 1
-    n_weekend = free_weekends + 1
-    n_states = len(sums) * n_run * n_night * n_weekend
-    capacity = value.shape[1]
-    if n_states > len(lookup):
+    n_fair = (fairness.left[0] + 1, fairness.left[1] + 1, fairness.left[2] + 1)
+    fair_states = n_fair[0] * n_fair[1] * n_fair[2]
+    capacity, width = work.value.shape[1], work.value.shape[2]
+    if len(weeks.sums) * fair_states > len(work.row_of):
         return -np.inf
-
-    # value[parity, c, r]: least cost of compact state c in ready class r; member lists the states
+    alive = np.empty(2 * width, dtype=np.int64)
     count = 1
-    member[0, 0] = staff[7][a] * n_night * n_weekend
-    for r in range(width):
-        value[0, 0, r] = _INF
-    value[0, 0, 0] = 0.0
-    for k in range(n_states):
-        stamp[k] = -1
-    kept = np.empty(len(costs), dtype=np.int64)
-    least_before = np.empty(width)
-    arg_before = np.empty(width, dtype=np.int64)
+    work.row_key[0, 0] = 0
+    work.value[0, 0, :] = IMPOSSIBLE
+    work.value[0, 0, agents.first_state[a]] = 0.0
+    label_of = rules.label[c]
 
     for d in range(n_days):
         here = d % 2
         there = 1 - here
-        week = tables[8][d]
-        week_ends = tables[7][d]
-        first = options[10][d]
-        last = options[10][d + 1]
-        for o in range(first, last):
-            costs[o - first] = _INF
-            if staff[3][a, o]:
-                costs[o - first] = _option_cost(
-                    a, o, d, prices, events, staff, options, tables, gap, tails, no_out
-                )
-        n_kept = _undominated(a, first, last, costs, options, tables, kept)
-        off_cost = staff[13][a, d] / _TICKS
-        if staff[4][a, d]:
-            off_cost += MUST_WORK_PRICE
+        week = weeks.week[d]
+        week_ends = weeks.week_ends[d]
+        n_arcs = _arcs(a, d, arrays, work, label_of)
+        first = shifts.first_of_day[d]
+        off_cost = agents.off_cost[a, d]
+        if agents.must_work[a, d]:
+            off_cost += arrays.promise
+        states, labels = rules.n_states[c, d], rules.n_labels[c, d]
+        next_states = rules.n_states[c, d + 1]
+        at = rules.at[c, d]
+        better_at = rules.better_at[c, d]
+        better = rules.better[better_at : better_at + states * states]
         found = 0
-        for c in range(count):
-            state = member[here, c]
-            weekend = state % n_weekend
-            rest = state // n_weekend
-            night = rest % n_night
-            rest = rest // n_night
-            run = rest % n_run
-            minutes = rest // n_run
-            best = _INF
-            for r in range(width):
-                if value[here, c, r] < best:
-                    best = value[here, c, r]
-                    arg_before[r] = r
-                else:
-                    arg_before[r] = arg_before[r - 1] if r > 0 else 0
-                least_before[r] = best
-
-            for i in range(-1, n_kept):
-                o = kept[i] if i >= 0 else first - 1
-                if o < first:  # a day off
-                    new_minutes = minutes
-                    new_run = 0
-                    new_night = night
-                    new_weekend = weekend
-                    cost = off_cost
-                else:
-                    cost = costs[o - first]
-                    if run >= max_run:
-                        break
-                    if least_before[ready_limit[o] - 1] >= _INF:
+        for row in range(count):
+            key = work.row_key[here, row]
+            holidays = key % n_fair[2]
+            rest = key // n_fair[2]
+            weekends = rest % n_fair[1]
+            rest = rest // n_fair[1]
+            nights = rest % n_fair[0]
+            minutes = rest // n_fair[0]
+            value = work.value[here, row, :states]
+            n_alive = _drop_dominated(value, alive, better)
+            for i in range(-1, n_arcs):
+                o = -1
+                label = 0
+                cost = off_cost
+                new_minutes = minutes
+                new_nights, new_weekends, new_holidays = nights, weekends, holidays
+                if i >= 0:
+                    o = work.arc_option[i]
+                    label = label_of[o]
+                    cost = work.costs[o - first]
+                    new_minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
+                    if new_minutes < 0 or weeks.sums[new_minutes] > most[week]:
                         continue
-                    new_minutes = next_sum[minutes, value_id[a, o]]
-                    if new_minutes < 0 or sums[new_minutes] > staff[10][a, week]:
-                        continue
-                    new_run = run + 1
-                    new_night = night
-                    if options[2][o]:
-                        if night < free_nights:
-                            new_night = night + 1
+                    if shifts.night[o]:
+                        if nights < fairness.left[0]:
+                            new_nights = nights + 1
                         else:
-                            cost += fairness[2]
-                    new_weekend = weekend
-                    if options[3][o]:
-                        if weekend < free_weekends:
-                            new_weekend = weekend + 1
+                            cost += fairness.price[0]
+                    if shifts.weekend[o]:
+                        if weekends < fairness.left[1]:
+                            new_weekends = weekends + 1
                         else:
-                            cost += fairness[3]
+                            cost += fairness.price[1]
+                    if agents.holiday[a, d]:
+                        if holidays < fairness.left[2]:
+                            new_holidays = holidays + 1
+                        else:
+                            cost += fairness.price[2]
                 if week_ends:
-                    worked = sums[new_minutes]
-                    if worked > staff[11][a, week]:
-                        extra = worked - staff[11][a, week]
-                        cost += staff[1][a] * staff[2][a] * extra
-                    if worked < staff[9][a, week]:
-                        cost += shortfall * (staff[9][a, week] - worked)
+                    cost += week_cost(a, d, weeks.sums[new_minutes], arrays)
                     new_minutes = 0
-                new_state = (
-                    (new_minutes * n_run + new_run) * n_night + new_night
-                ) * n_weekend + new_weekend
-                if stamp[new_state] != d:
+                new_key = (
+                    (new_minutes * n_fair[0] + new_nights) * n_fair[1] + new_weekends
+                ) * n_fair[2] + new_holidays
+                target = work.row_of[new_key]
+                if target < 0:
                     if found == capacity:
                         return -np.inf
-                    stamp[new_state] = d
-                    lookup[new_state] = found
-                    member[there, found] = new_state
-                    for r in range(width):
-                        value[there, found, r] = _INF
+                    target = found
+                    work.row_of[new_key] = found
+                    work.row_key[there, found] = new_key
+                    work.value[there, found, :next_states] = IMPOSSIBLE
                     found += 1
-                target = lookup[new_state]
-                if o < first:
-                    for r in range(width):
-                        total = value[here, c, r] + cost
-                        new_r = ready_off[d, r]
-                        if value[here, c, r] < _INF and total < value[there, target, new_r]:
-                            value[there, target, new_r] = total
-                            back_state[d, target, new_r] = c * width + r
-                            back_option[d, target, new_r] = -1
-                else:
-                    limit = ready_limit[o] - 1
-                    total = least_before[limit] + cost
-                    new_r = ready_next[o]
-                    if total < value[there, target, new_r]:
-                        value[there, target, new_r] = total
-                        back_state[d, target, new_r] = c * width + arg_before[limit]
-                        back_option[d, target, new_r] = o
+                for k in range(n_alive):
+                    q = alive[k]
+                    place = at + q * labels + label
+                    new_q = rules.after[place]
+                    if new_q < 0:
+                        continue
+                    total = value[q] + cost + rules.cost[place]
+                    if total < work.value[there, target, new_q]:
+                        work.value[there, target, new_q] = total
+                        work.back[d, target, new_q] = row * width + q
+                        work.taken[d, target, new_q] = o
         count = found
+        for row in range(found):
+            work.row_of[work.row_key[there, row]] = -1
 
-    final = n_days % 2
-    best = _INF
+    best = IMPOSSIBLE
+    at_row = 0
     at_state = 0
-    at_ready = 0
-    for c in range(count):
-        for r in range(width):
-            if value[final, c, r] < best:
-                best = value[final, c, r]
-                at_state = c
-                at_ready = r
+    for row in range(count):
+        for q in range(rules.n_states[c, n_days]):
+            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q]
+            if total < best:
+                best = total
+                at_row = row
+                at_state = q
     for d in range(n_days - 1, -1, -1):
-        o = back_option[d, at_state, at_ready]
+        o = work.taken[d, at_row, at_state]
         out_option[d] = o
         for b in range(out_breaks.shape[1]):
             out_breaks[d, b] = -1
         if o >= 0:
-            _option_cost(a, o, d, prices, events, staff, options, tables, gap, tails, out_breaks[d])
-        previous = back_state[d, at_state, at_ready]
-        at_state = previous // width
-        at_ready = previous % width
+            option_cost(a, o, d, prices, events, arrays, work.tails, out_breaks[d])
+        previous = work.back[d, at_row, at_state]
+        at_row = previous // width
+        at_state = previous % width
     return best
+
+
+@njit(cache=True, nogil=True)
+def week_cost(a: int, d: int, worked: int, arrays: TourArrays) -> float:
+    """Overtime and the price of missed minutes of a week that ends with day d."""
+    agents = arrays.agents
+    week = arrays.weeks.week[d]
+    cost = 0.0
+    if worked > agents.overtime_after[a, week]:
+        extra = worked - agents.overtime_after[a, week]
+        cost += agents.rate[a, d] * agents.overtime[a] * extra
+    if worked < agents.least[a, week]:
+        cost += arrays.shortfall * (agents.least[a, week] - worked)
+    return cost

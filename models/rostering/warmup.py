@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .lagrange import LagrangianBound
-from .problem import Cover, Options, RosterProblem, Staff
+from .problem import Budget, Cover, Options, Pay, RosterProblem, Staff
 from .program import build_tables
+from .rules import Days, RuleSet
 from .state import SearchState
 
 
@@ -36,6 +37,8 @@ def _one_agent() -> RosterProblem:
         paid_minutes=60 * number,
         night=np.zeros(1, dtype=bool),
         weekend=np.zeros(1, dtype=bool),
+        kind=0 * number,
+        clock=0 * number,
         flexible=np.ones(1, dtype=bool),
         n_breaks=0 * number,
         break_first=0 * pair,
@@ -46,14 +49,16 @@ def _one_agent() -> RosterProblem:
     )
     staff = Staff(
         skill_set=0 * number,
-        rate=number,
+        pay_class=0 * number,
+        rate=pair,
         overtime=0 * number,
         allowed=np.ones((1, 1), dtype=bool),
         must_work=np.zeros((1, 1), dtype=bool),
         event=np.zeros((1, 4), dtype=np.int8),
         event_unpaid_minutes=0 * pair,
-        run=0 * number,
-        max_run=number,
+        rule_class=0 * number,
+        past=((),),
+        holiday=np.zeros((1, 1), dtype=bool),
         least=0 * pair,
         most=60 * pair,
         overtime_after=60 * pair,
@@ -61,22 +66,27 @@ def _one_agent() -> RosterProblem:
         off_cost=0 * pair,
         fair_group=0 * number,
         fair_weight=number,
-        nights_before=0 * number,
-        weekends_before=0 * number,
+        fair_before=np.zeros((1, 3), dtype=np.int64),
     )
     skills = np.ones((1, 1), dtype=bool)
-    cover = Cover(one, 0 * one, 0 * one, one, one, 0 * one, skills)
+    duties = np.zeros((0, 4), dtype=np.int64)
+    nobody = np.zeros(1, dtype=bool)
+    cover = Cover(
+        *(one, 0 * one, 0 * one, one, one, 0 * one, skills),
+        *(nobody, duties, duties, np.zeros(0, dtype=bool), np.zeros(4, dtype=np.int64)),
+    )
     return RosterProblem(
         slot_minutes=30,
         day_start=np.array([0, 2, 3, 4]),
-        week=0 * number,
-        pay_weight=one,
+        days=Days(0 * number, 0 * number, np.array([0, 4]), 0),
+        rules=(RuleSet(np.array([0, 4]), np.array([0, 4]), rest_slots=0, max_run=1),),
+        budget=Budget(np.zeros((0, 1), dtype=bool), np.zeros((1, 0), dtype=np.int64)),
+        pay=Pay(one[None], 0 * one[None], 0 * pair, 0 * pair),
         cover=cover,
         options=options,
         staff=staff,
-        rest_slots=0,
         break_gap_slots=0,
         shortfall_price=1,
-        fair_nights_price=0,
-        fair_weekends_price=0,
+        promise_price=1,
+        fair_prices=np.zeros(3, dtype=np.int64),
     )

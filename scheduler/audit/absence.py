@@ -30,11 +30,11 @@ def availability(roster: Roster) -> Iterator[Violation]:
 
 
 def _clashes(roster: Roster, rule: str, absences: Iterable[Absence]) -> Iterator[Violation]:
-    grid = roster.scenario.grid
     by_agent: dict[str, list[Absence]] = defaultdict(list)
     for absence in absences:
         by_agent[absence[0]].append(absence)
     for agent, planned, _ in roster.agents():
+        zone = roster.scenario.zone_of(agent)
         for duty in planned:
             for _, start, end, name in by_agent[agent.employee_id]:
                 since, until = max(start, duty.start), min(end, duty.end)
@@ -42,7 +42,7 @@ def _clashes(roster: Roster, rule: str, absences: Iterable[Absence]) -> Iterator
                     # A span below a minute, which only odd seconds make, still counts as one.
                     shared = minutes_text(max(1, elapsed_minutes(since, until)))
                     sentence = (
-                        f"the shift {span_text(grid, duty.start, duty.end)} has {shared} in "
-                        f"{name}, {span_text(grid, start, end)}."
+                        f"the shift {span_text(zone, duty.start, duty.end)} has {shared} in "
+                        f"{name}, {span_text(zone, start, end)}."
                     )
                     yield broken(rule, agent.employee_id, duty.day, shared, "0 minutes", sentence)

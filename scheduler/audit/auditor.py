@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from ..coverage import coverage_of, service_levels_by_day
 from ..plan import AuditReport, Cost, Requirement, Violation
 from ..scenario.types import Scenario, Shift
-from .absence import availability, time_off
-from .breaks import breaks
 from .coverage import Staffing, paid_hours, required_hours, staffing
 from .duties import Roster, make_roster
-from .events_and_locks import events, locked
-from .hours import weekly_max, weekly_min
 from .money import as_decimal, wages
-from .rest_and_runs import days_in_row, one_shift_per_day, rest
-from .shape import hours_agree, shift_template, skills
+from .priced_rules import rule_costs
+from .rule_list import HARD_RULES, RULES_WITH_FORM
+from .shape import hours_agree
 from .shortages import shortages
 from .wishes import fairness_cost, preference_cost
-
-# In the order of docs/rules.md; `hours_agree`, which reads the raw rows, comes last there too.
-RULES: tuple[Callable[[Roster], Iterator[Violation]], ...] = (
-    one_shift_per_day,
-    rest,
-    days_in_row,
-    weekly_max,
-    weekly_min,
-    time_off,
-    availability,
-    skills,
-    shift_template,
-    breaks,
-    locked,
-    events,
-)
 
 
 def audit_schedule(
@@ -64,7 +45,7 @@ def audit_schedule(
     coverage = coverage_of(requirement, present.covered, scenario)
     return AuditReport(
         violations=_violations(roster, shifts),
-        cost=_cost(roster, present),
+        cost=_cost(roster, present, requirement),
         coverage=coverage,
         service_levels=service_levels_by_day(scenario, requirement, coverage),
         shortages=shortages(present),
@@ -76,20 +57,30 @@ def audit_schedule(
 
 
 def _violations(roster: Roster, shifts: Sequence[Shift]) -> tuple[Violation, ...]:
-    found = [violation for rule in RULES for violation in rule(roster)]
+    found = [violation for rule in HARD_RULES.values() for violation in rule(roster)]
+    for check in RULES_WITH_FORM.values():
+        found.extend(broken.violation for broken in check(roster) if broken.price is None)
     found.extend(hours_agree(roster.scenario, shifts))
     # Sorting is stable: the rules of an agent's day stay in the order of docs/rules.md.
     return tuple(sorted(found, key=lambda v: (v.day or "", v.employee_id or "")))
 
 
-def _cost(roster: Roster, present: Staffing) -> Cost:
-    paid = wages(roster)
+def _cost(roster: Roster, present: Staffing, requirement: Requirement) -> Cost:
+    paid = wages(roster, requirement)
     return Cost(
         base=as_decimal(paid.base),
+        minimum=as_decimal(paid.minimum),
         premiums={name: as_decimal(amount) for name, amount in paid.premiums.items()},
+        premium_minutes=paid.premium_minutes,
+        allowance_shifts=paid.allowance_shifts,
         overtime=as_decimal(paid.overtime),
+        overtime_minutes=paid.overtime_minutes,
+        bonuses=as_decimal(paid.bonuses),
+        expected_value=as_decimal(paid.value),
+        on_cost=as_decimal(paid.on_cost),
         understaffing=as_decimal(present.understaffing_cost()),
         overstaffing=as_decimal(present.overstaffing_cost()),
         preferences=as_decimal(preference_cost(roster)),
         fairness=as_decimal(fairness_cost(roster)),
+        rules=rule_costs(roster),
     )

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from ..plan import Violation
 from ..scenario.types import BreakRule, Contract, ShiftTemplate
-from .duties import Duty, Roster
+from .duties import Duty, Roster, TakenBreak
 from .templates import candidates, fits
-from .wording import broken, clock_text, elapsed_minutes, minutes_text
-
-PREFIX = "break:"
+from .wording import broken, elapsed_minutes, minutes_text
 
 Fault = tuple[str, str, str]  # measured, allowed, sentence
-
-
-@dataclass(frozen=True)
-class TakenBreak:
-    """A break as the schedule has it; `label` names it in sentences."""
-
-    id: str
-    start: datetime
-    end: datetime
-    paid: bool
-    label: str
 
 
 def breaks(roster: Roster) -> Iterator[Violation]:
@@ -41,7 +26,7 @@ def breaks(roster: Roster) -> Iterator[Violation]:
     least = roster.scenario.rules.min_work_between_breaks_minutes
     for agent, planned, _ in roster.agents():
         for duty in planned:
-            taken = _taken(roster, duty)
+            taken = duty.breaks
             readings = [
                 [
                     *_which(taken, template.breaks),
@@ -62,19 +47,7 @@ def _templates(roster: Roster, duty: Duty, contract: Contract) -> list[ShiftTemp
     if any(row.code != "shift" for row in locked.activities):
         return []
     template = roster.templates.get(locked.shift_id)
-    return [template] if template is not None and fits(roster, duty, template) else []
-
-
-def _taken(roster: Roster, duty: Duty) -> list[TakenBreak]:
-    """Return the breaks of a duty in order of time."""
-    found = []
-    for code in {row.code for row in duty.rows if row.code.startswith(PREFIX)}:
-        name = code.removeprefix(PREFIX)
-        for start, end in duty.spans_of(code):
-            paid = all(r.paid for r in duty.rows if r.code == code and start <= r.start < end)
-            label = f"break {name!r} at {clock_text(roster.scenario.grid, start)}"
-            found.append(TakenBreak(name, start, end, paid, label))
-    return sorted(found, key=lambda taken: (taken.start, taken.end, taken.id))
+    return [template] if template is not None and fits(duty, template) else []
 
 
 def _which(taken: Sequence[TakenBreak], wanted: Sequence[BreakRule]) -> Iterator[Fault]:
@@ -107,7 +80,11 @@ def _when(duty: Duty, taken: Sequence[TakenBreak], wanted: Sequence[BreakRule]) 
         length, after = elapsed_minutes(one.start, one.end), elapsed_minutes(duty.start, one.start)
         if length != rule.minutes:
             right = minutes_text(rule.minutes)
-            yield minutes_text(length), right, f"{one.label} lasts {length}, not {right}."
+            yield (
+                minutes_text(length),
+                right,
+                f"{one.label} lasts {minutes_text(length)}, not {right}.",
+            )
         if not rule.earliest_minutes <= after <= rule.latest_minutes:
             window = f"{rule.earliest_minutes} to {rule.latest_minutes} minutes"
             yield (

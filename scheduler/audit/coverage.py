@@ -119,8 +119,13 @@ def _queue_served(row: Activity, index: dict[str, int]) -> int | None:
 
 def _count(row: Activity, grid: Grid, free: BoolArray, covered: IntArray) -> None:
     """Add an agent to the free slots that a row covers whole, and take these up."""
+    span = slots_covered(row, grid)
+    covered[span] += free[span]
+    free[span] = False
+
+
+def slots_covered(row: Activity, grid: Grid) -> slice:
+    """Return the slots of the grid that a row covers whole."""
     first = grid.slot_at(row.start) + (not grid.is_aligned(row.start))
     first, end = max(first, 0), grid.slot_at(row.end)
-    if first < end:
-        covered[first:end] += free[first:end]
-        free[first:end] = False
+    return slice(first, max(first, end))

@@ -9,7 +9,7 @@ from datetime import datetime
 from ..plan import Violation
 from ..scenario.types import Activity, Event, Shift
 from .duties import Duty, Roster
-from .wording import broken, elapsed_minutes, minutes_text, span_text
+from .wording import broken, elapsed_minutes, local_date, minutes_text, span_text
 
 PREFIX = "event:"
 
@@ -61,7 +61,6 @@ def locked(roster: Roster) -> Iterator[Violation]:
     queue leaves the queue open, and the row ``shift`` leaves the whole shift open. An event of
     the agent may stand where the locked rows say work: both rules can be kept only so.
     """
-    grid = roster.scenario.grid
     own_events: dict[str, set[str]] = defaultdict(set)
     for event in roster.scenario.events:
         own_events[event.employee_id].add(PREFIX + event.event_id)
@@ -69,19 +68,17 @@ def locked(roster: Roster) -> Iterator[Violation]:
         if not shift.activities:
             continue
         duties = roster.planned.get(shift.employee_id, ())
-        span = span_text(grid, shift.start, shift.end)
+        zone = roster.zone_of(shift.employee_id)
+        day = local_date(zone, shift.start)
+        span = span_text(zone, shift.start, shift.end)
         same = [d for d in duties if (d.start, d.end) == (shift.start, shift.end)]
         if not same:
-            there = [
-                span_text(grid, duty.start, duty.end)
-                for duty in duties
-                if duty.day == grid.local(shift.start).date()
-            ]
+            there = [span_text(zone, d.start, d.end) for d in duties if d.day == day]
             measured = ", ".join(there) or "no shift"
             yield broken(
                 "locked",
                 shift.employee_id,
-                grid.local(shift.start).date(),
+                day,
                 measured,
                 span,
                 f"the locked shift {span} is not in the roster (found: {measured}).",
@@ -95,7 +92,7 @@ def locked(roster: Roster) -> Iterator[Violation]:
                 same[0].day,
                 there_now,
                 code,
-                f"the locked activity {code} {span_text(grid, row.start, row.end)} was changed; "
+                f"the locked activity {code} {span_text(zone, row.start, row.end)} was changed; "
                 f"the roster has {there_now}.",
             )
 
@@ -128,9 +125,9 @@ def _window(event: Event) -> Span | None:
 
 def _misplaced(roster: Roster, event: Event, span: Span) -> Iterator[Violation]:
     """Check length and place of an attended event."""
-    grid = roster.scenario.grid
+    zone = roster.zone_of(event.employee_id)
     length = elapsed_minutes(*span)
-    name = f"event {event.event_id!r} {span_text(grid, *span)}"
+    name = f"event {event.event_id!r} {span_text(zone, *span)}"
     if length != event.duration_minutes:
         right = minutes_text(event.duration_minutes)
         sentence = f"{name} lasts {minutes_text(length)}, not {right}."
@@ -139,7 +136,7 @@ def _misplaced(roster: Roster, event: Event, span: Span) -> Iterator[Violation]:
     if window is not None and not window[0] <= span[0] <= span[1] <= window[1]:
         allowed = _place(roster, event)
         sentence = f"{name} lies outside its place, {allowed}."
-        yield _fault(roster, event, span_text(grid, *span), allowed, sentence)
+        yield _fault(roster, event, span_text(zone, *span), allowed, sentence)
 
 
 def _wrongly_paid(roster: Roster, event: Event, planned: tuple[Duty, ...]) -> Iterator[Violation]:
@@ -173,7 +170,7 @@ def _place(roster: Roster, event: Event) -> str:
     window = _window(event)
     if window is None:
         return f"{minutes_text(event.duration_minutes)} inside a shift"
-    text = span_text(roster.scenario.grid, *window)
+    text = span_text(roster.zone_of(event.employee_id), *window)
     if elapsed_minutes(*window) == event.duration_minutes:
         return text
     return f"{minutes_text(event.duration_minutes)} within {text}"
@@ -182,7 +179,7 @@ def _place(roster: Roster, event: Event) -> str:
 def _fault(roster: Roster, event: Event, measured: str, allowed: str, sentence: str) -> Violation:
     window = _window(event)
     start = window[0] if window else roster.scenario.grid.start
-    day = roster.scenario.grid.local(start).date()
+    day = local_date(roster.zone_of(event.employee_id), start)
     return broken("events", event.employee_id, day, measured, allowed, sentence)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ..plan import Violation
 from .duties import Duty, Roster
 from .leave import paid_leave_minutes, wholly_covered
-from .local_minutes import week_of
 from .wording import broken, minutes_text
 
 
@@ -21,8 +19,9 @@ def weekly_max(roster: Roster) -> Iterator[Violation]:
     """
     for agent, planned, history in roster.agents():
         most = agent.max_weekly_minutes
-        leave = paid_leave_minutes(roster.scenario.grid, roster.leaves[agent.employee_id])
-        for week, days in _weeks(roster).items():
+        zone = roster.scenario.zone_of(agent)
+        leave = paid_leave_minutes(zone, roster.leaves[agent.employee_id])
+        for week, days in roster.weeks.items():
             if not _paid(planned, set(days)):
                 continue
             whole_week = {week + timedelta(days=k) for k in range(7)}
@@ -49,13 +48,13 @@ def weekly_min(roster: Roster) -> Iterator[Violation]:
     number h of the week's days inside the horizon and the number u of these that unpaid leave
     covers wholly.
     """
-    grid = roster.scenario.grid
     for agent, planned, _ in roster.agents():
+        zone = roster.scenario.zone_of(agent)
         leaves = roster.leaves[agent.employee_id]
-        paid_leave = paid_leave_minutes(grid, leaves)
+        paid_leave = paid_leave_minutes(zone, leaves)
         unpaid = [leave for leave in leaves if leave.paid_minutes == 0]
-        for week, days in _weeks(roster).items():
-            missed = sum(wholly_covered(grid, day, unpaid) for day in days)
+        for week, days in roster.weeks.items():
+            missed = sum(wholly_covered(zone, day, unpaid) for day in days)
             least = agent.min_weekly_minutes * (5 - min(5, missed)) * len(days) // 35
             worked = _paid(planned, set(days))
             away = sum(paid_leave.get(day, 0) for day in days)
@@ -72,14 +71,6 @@ def weekly_min(roster: Roster) -> Iterator[Violation]:
                     f"at least {minutes_text(least)}",
                     sentence,
                 )
-
-
-def _weeks(roster: Roster) -> Mapping[date, list[date]]:
-    """Return the first day of every week of the horizon with the week's days inside it."""
-    weeks: dict[date, list[date]] = defaultdict(list)
-    for day in roster.days:
-        weeks[week_of(day, roster.scenario.week_start)].append(day)
-    return weeks
 
 
 def _paid(duties: Iterable[Duty], days: set[date]) -> int:

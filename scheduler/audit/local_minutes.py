@@ -1,4 +1,4 @@
-"""What the site's clock shows at every minute: the auditor's only source of local time."""
+"""What a zone's clock shows at every minute: the auditor's only source of local time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+MINUTES_OF_DAY = 1440
+EPOCH = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -39,20 +44,43 @@ class LocalMinutes:
         return first, min(max(last, first), len(self.clocks))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def local_minutes(zone: str, start: datetime, end: datetime) -> LocalMinutes:
     """Tabulate the local date and clock of every minute from `start` to `end` (UTC).
 
     The last few tables are kept: a schedule edited by hand is audited again and again.
     """
-    site = ZoneInfo(zone)
-    ordinals: list[int] = []
-    clocks: list[int] = []
-    for k in range((end - start) // MINUTE):
-        local = (start + k * MINUTE).astimezone(site)
-        ordinals.append(local.toordinal())
-        clocks.append(local.hour * 60 + local.minute)
-    return LocalMinutes(start, tuple(ordinals), tuple(clocks))
+    count = max(0, (end - start) // MINUTE)
+    offsets = np.array(_offsets(zone, start, count), dtype=np.int64)
+    first = (start.replace(tzinfo=None) - EPOCH) // MINUTE
+    shown = first + np.arange(count, dtype=np.int64) + offsets
+    days, clocks = np.divmod(shown, MINUTES_OF_DAY)
+    ordinals = days + EPOCH.toordinal()
+    return LocalMinutes(start, tuple(ordinals.tolist()), tuple(clocks.tolist()))
+
+
+def _offsets(zone: str, start: datetime, count: int) -> list[int]:
+    """Return minutes ahead of UTC for `count` minutes from `start`.
+
+    A zone is asked minute by minute only in the hours in which its clock changes.
+    """
+    clock = ZoneInfo(zone)
+    offsets: list[int] = []
+    here = _offset(clock, start)
+    for done in range(0, count, 60):
+        begin = start + done * MINUTE
+        after = _offset(clock, begin + HOUR)
+        if after == here:
+            offsets.extend([here] * 60)
+        else:
+            offsets.extend(_offset(clock, begin + k * MINUTE) for k in range(60))
+        here = after
+    return offsets[:count]
+
+
+def _offset(clock: ZoneInfo, instant: datetime) -> int:
+    local = instant.astimezone(clock)
+    return (local.replace(tzinfo=None) - instant.replace(tzinfo=None)) // MINUTE
 
 
 def in_clock_window(clock: int, window: tuple[int, int]) -> bool:

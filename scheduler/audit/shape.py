@@ -6,9 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from ..plan import Violation
 from ..scenario.types import Activity, Scenario, Shift
-from .duties import Roster, positive_rows
+from .duties import Roster, positive_rows, zones_of
 from .templates import misfit
-from .wording import broken, clock_text, elapsed_minutes, minutes_text, span_text
+from .wording import (
+    broken,
+    clock_text,
+    elapsed_minutes,
+    local_date,
+    minutes_text,
+    span_text,
+)
+
+WORK_CODES = ("work", "shift")
 
 
 def hours_agree(scenario: Scenario, shifts: Sequence[Shift]) -> Iterator[Violation]:
@@ -17,12 +26,14 @@ def hours_agree(scenario: Scenario, shifts: Sequence[Shift]) -> Iterator[Violati
     A row also has a positive length in whole minutes and an activity code that exists, work is
     paid, and the shift begins on its business date.
     """
+    zones = zones_of(scenario)
     for shift in shifts:
-        yield from _rows_without_sense(scenario, shift)
+        zone = zones.get(shift.employee_id, scenario.zone)
+        yield from _rows_without_sense(zone, shift)
         rows = positive_rows(shift)
         if rows:
-            yield from _gaps_and_overlaps(scenario, shift, rows)
-            yield from _wrong_date(scenario, shift, rows)
+            yield from _gaps_and_overlaps(zone, shift, rows)
+            yield from _wrong_date(zone, shift, rows)
 
 
 def skills(roster: Roster) -> Iterator[Violation]:
@@ -53,7 +64,6 @@ def shift_template(roster: Roster) -> Iterator[Violation]:
     begins inside the horizon. Locked shifts are exempt. A person the scenario does not know has
     no contract and so no template.
     """
-    grid = roster.scenario.grid
     for duty in roster.strangers:
         yield broken(
             "shift_template",
@@ -65,9 +75,10 @@ def shift_template(roster: Roster) -> Iterator[Violation]:
         )
     first, last = roster.days[0], roster.days[-1]
     for agent, planned, _ in roster.agents():
+        zone = roster.scenario.zone_of(agent)
         for duty in planned:
-            span = span_text(grid, duty.start, duty.end)
             if not first <= duty.day <= last:
+                span = span_text(zone, duty.start, duty.end)
                 yield broken(
                     "shift_template",
                     agent.employee_id,
@@ -80,6 +91,7 @@ def shift_template(roster: Roster) -> Iterator[Violation]:
                 reason = misfit(roster, duty, agent.contract)
                 if reason is not None:
                     measured, allowed, sentence = reason
+                    span = span_text(zone, duty.start, duty.end)
                     yield broken(
                         "shift_template",
                         agent.employee_id,
@@ -90,43 +102,51 @@ def shift_template(roster: Roster) -> Iterator[Violation]:
                     )
 
 
-def _rows_without_sense(scenario: Scenario, shift: Shift) -> Iterator[Violation]:
-    grid = scenario.grid
+def _rows_without_sense(zone: str, shift: Shift) -> Iterator[Violation]:
     rule, who, day = "hours_agree", shift.employee_id, shift.business_date
     if not shift.activities:
         sentence = f"the shift {shift.shift_id!r} has no activities."
         yield broken(rule, who, day, "0 activities", "at least 1 activity", sentence)
     for row in shift.activities:
-        name = f"activity {row.code!r} {span_text(grid, row.start, row.end)}"
+        if not _suspect(row):
+            continue
+        name = f"activity {row.code!r} {span_text(zone, row.start, row.end)}"
         if row.start >= row.end:
             length = minutes_text(elapsed_minutes(row.start, row.end))
             sentence = f"{name} does not end after it starts."
             yield broken(rule, who, day, length, "more than 0 minutes", sentence)
         for instant in (row.start, row.end):
             if instant.second or instant.microsecond:
-                at = clock_text(grid, instant)
+                at = clock_text(zone, instant)
                 sentence = f"{name} is not in whole minutes: {at}."
                 yield broken(rule, who, day, at, "whole minutes", sentence)
-        known = row.code in ("work", "shift") or row.code.startswith(("break:", "event:"))
-        if not known:
+        if not _known(row.code):
             allowed = "work, break:<id>, event:<id> or shift"
             sentence = f"{name} has an unknown code; {allowed} are allowed."
             yield broken(rule, who, day, row.code, allowed, sentence)
-        elif row.code in ("work", "shift") and not row.paid:
+        elif row.code in WORK_CODES and not row.paid:
             yield broken(rule, who, day, "not paid", "paid", f"{name} is not paid.")
 
 
-def _gaps_and_overlaps(
-    scenario: Scenario, shift: Shift, rows: Sequence[Activity]
-) -> Iterator[Violation]:
-    grid = scenario.grid
+def _known(code: str) -> bool:
+    return code in WORK_CODES or code.startswith(("break:", "event:"))
+
+
+def _suspect(row: Activity) -> bool:
+    """Say whether anything is wrong with a row; sentences are written only then."""
+    in_minutes = not any(i.second or i.microsecond for i in (row.start, row.end))
+    unpaid_work = row.code in WORK_CODES and not row.paid
+    return row.start >= row.end or not in_minutes or not _known(row.code) or unpaid_work
+
+
+def _gaps_and_overlaps(zone: str, shift: Shift, rows: Sequence[Activity]) -> Iterator[Violation]:
     end = rows[0].end
     for row in rows[1:]:
         if row.start != end:
             kind = "gap" if row.start > end else "overlap"
             until = row.start if row.start > end else min(end, row.end)
             since = end if row.start > end else row.start
-            sentence = f"activities leave {_article(kind)} {kind} {span_text(grid, since, until)}."
+            sentence = f"activities leave {_article(kind)} {kind} {span_text(zone, since, until)}."
             yield broken(
                 "hours_agree",
                 shift.employee_id,
@@ -142,8 +162,8 @@ def _article(noun: str) -> str:
     return "an" if noun[0] in "aeiou" else "a"
 
 
-def _wrong_date(scenario: Scenario, shift: Shift, rows: Sequence[Activity]) -> Iterator[Violation]:
-    began = scenario.grid.local(rows[0].start).date()
+def _wrong_date(zone: str, shift: Shift, rows: Sequence[Activity]) -> Iterator[Violation]:
+    began = local_date(zone, rows[0].start)
     if began != shift.business_date:
         yield broken(
             "hours_agree",

@@ -11,9 +11,24 @@ from .duties import Duty, Roster
 Reason = tuple[str, str, str]  # measured, allowed, the sentence that follows the shift's span
 
 
-def fits(roster: Roster, duty: Duty, template: ShiftTemplate) -> bool:
+def fits(duty: Duty, template: ShiftTemplate) -> bool:
     """Say whether a duty has the weekday, start and length of a template."""
-    return _weekday_fits(duty, template) and _span_fault(roster, duty, template) is None
+    return (
+        duty.day.weekday() in template.weekdays
+        and _start_fits(duty, template)
+        and _length_fits(duty, template)
+    )
+
+
+def template_of(roster: Roster, duty: Duty) -> ShiftTemplate | None:
+    """Return the template that gives a duty its kind.
+
+    That which its id names, else the first that has its weekday, start and length, else none.
+    """
+    named = roster.templates.get(duty.shift_id)
+    if named is not None:
+        return named
+    return next((one for one in roster.scenario.shifts if fits(duty, one)), None)
 
 
 def candidates(roster: Roster, duty: Duty, contract: Contract) -> list[ShiftTemplate]:
@@ -22,13 +37,15 @@ def candidates(roster: Roster, duty: Duty, contract: Contract) -> list[ShiftTemp
     Templates that fit and are of a kind the contract allows come first, then those that fit,
     then the one the shift's id names. Within a reading the named one alone counts.
     """
-    fitting = [template for template in roster.scenario.shifts if fits(roster, duty, template)]
+    named = roster.templates.get(duty.shift_id)
+    if named is not None and named.kind in contract.shift_kinds and fits(duty, named):
+        return [named]  # what nearly every shift of a plan is
+    fitting = [template for template in roster.scenario.shifts if fits(duty, template)]
     allowed = [template for template in fitting if template.kind in contract.shift_kinds]
-    named = [template for template in roster.scenario.shifts if template.id == duty.shift_id]
     for reading in (allowed, fitting):
         if reading:
-            return [template for template in reading if template in named] or reading
-    return named
+            return [template for template in reading if template == named] or reading
+    return [] if named is None else [named]
 
 
 def misfit(roster: Roster, duty: Duty, contract: Contract) -> Reason | None:
@@ -36,57 +53,61 @@ def misfit(roster: Roster, duty: Duty, contract: Contract) -> Reason | None:
     meant = candidates(roster, duty, contract)
     if not meant:
         ids = ", ".join(roster.templates)
-        return _span(roster, duty), ids, f"is none of the shift templates ({ids})."
+        return _span(duty), ids, f"is none of the shift templates ({ids})."
     template = meant[0]
-    if not _weekday_fits(duty, template):
+    if duty.day.weekday() not in template.weekdays:
         days = ", ".join(WEEKDAYS[k] for k in sorted(template.weekdays))
         day = WEEKDAYS[duty.day.weekday()]
         return day, days, f"begins on a {day}; template {template.id!r} allows {days}."
-    reason = _span_fault(roster, duty, template)
-    if reason is None and template.kind not in contract.shift_kinds:
+    if not _start_fits(duty, template):
+        return _wrong_start(duty, template)
+    if not _length_fits(duty, template):
+        return _wrong_length(duty, template)
+    if template.kind not in contract.shift_kinds:
         kinds = ", ".join(sorted(contract.shift_kinds))
         sentence = f"is of kind {template.kind!r}; contract {contract.id!r} allows {kinds}."
         return template.kind, kinds, sentence
-    return reason
-
-
-def _weekday_fits(duty: Duty, template: ShiftTemplate) -> bool:
-    return duty.day.weekday() in template.weekdays
-
-
-def _span_fault(roster: Roster, duty: Duty, template: ShiftTemplate) -> Reason | None:
-    """Return what is wrong with start or length; None where both are the template's."""
-    start, length = _wall_clock(roster, duty)
-    first, last = template.start_minutes, template.latest_start_minutes
-    step = template.step_minutes
-    late = start - timedelta(minutes=first)
-    on_step = not late if not step else late % timedelta(minutes=step) == timedelta(0)
-    in_window = timedelta(0) <= late <= timedelta(minutes=last - first)
-    if not (on_step and in_window):
-        at, allowed = _clock(start), f"{_clock_of(first)} to {_clock_of(last)}, step {step} minutes"
-        return at, allowed, f"begins at {at}; template {template.id!r} allows {allowed}."
-    if length not in {timedelta(minutes=minutes) for minutes in template.lengths_minutes}:
-        measured = _minutes(length)
-        allowed = " or ".join(str(minutes) for minutes in template.lengths_minutes) + " minutes"
-        return (
-            measured,
-            allowed,
-            f"lasts {measured} on the wall clock; template {template.id!r} allows {allowed}.",
-        )
     return None
 
 
-def _wall_clock(roster: Roster, duty: Duty) -> tuple[timedelta, timedelta]:
-    """Return start after local midnight and length as the clock on the wall shows them."""
-    grid = roster.scenario.grid
-    start = grid.local(duty.start).replace(tzinfo=None)
-    end = grid.local(duty.end).replace(tzinfo=None)
-    return start - datetime.combine(duty.day, datetime.min.time()), end - start
+def _start_fits(duty: Duty, template: ShiftTemplate) -> bool:
+    late = _start(duty) - timedelta(minutes=template.start_minutes)
+    latest = timedelta(minutes=template.latest_start_minutes - template.start_minutes)
+    step = timedelta(minutes=template.step_minutes)
+    on_step = late % step == timedelta(0) if step else not late
+    return on_step and timedelta(0) <= late <= latest
 
 
-def _span(roster: Roster, duty: Duty) -> str:
-    start, length = _wall_clock(roster, duty)
-    return f"{_clock(start)} for {_minutes(length)}"
+def _length_fits(duty: Duty, template: ShiftTemplate) -> bool:
+    minutes, odd = divmod(_length(duty), timedelta(minutes=1))
+    return not odd and minutes in template.lengths_minutes
+
+
+def _wrong_start(duty: Duty, template: ShiftTemplate) -> Reason:
+    first, last = _clock_of(template.start_minutes), _clock_of(template.latest_start_minutes)
+    at, allowed = _clock(_start(duty)), f"{first} to {last}, step {template.step_minutes} minutes"
+    return at, allowed, f"begins at {at}; template {template.id!r} allows {allowed}."
+
+
+def _wrong_length(duty: Duty, template: ShiftTemplate) -> Reason:
+    measured = _minutes(_length(duty))
+    allowed = " or ".join(str(minutes) for minutes in template.lengths_minutes) + " minutes"
+    sentence = f"lasts {measured} on the wall clock; template {template.id!r} allows {allowed}."
+    return measured, allowed, sentence
+
+
+def _start(duty: Duty) -> timedelta:
+    """Return the start after midnight of the business date as the clock on the wall shows it."""
+    return duty.begins - datetime.combine(duty.day, datetime.min.time())
+
+
+def _length(duty: Duty) -> timedelta:
+    """Return the length as the clock on the wall shows it."""
+    return duty.ends - duty.begins
+
+
+def _span(duty: Duty) -> str:
+    return f"{_clock(_start(duty))} for {_minutes(_length(duty))}"
 
 
 def _clock(since_midnight: timedelta) -> str:

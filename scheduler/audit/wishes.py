@@ -1,27 +1,30 @@
-"""Prices of what people wish for and of unfair shares of nights and weekends."""
+"""Prices of what people wish for and of unfair shares of nights, weekends and holidays."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate
 
 from ..scenario.types import Agent, Contract, Preference
 from .duties import Duty, Roster
+from .forbidden import forbids
 from .leave import wholly_covered
-from .local_minutes import in_clock_window
+from .nights import night_rule
 from .templates import candidates
 
 SATURDAY = 5
-MINUTES_OF_DAY = 1440
+
+ShiftTest = Callable[[Agent, Duty], bool]
 
 
 def preference_cost(roster: Roster) -> Fraction:
     """Return the weight of every wish not granted times the preference price.
 
-    Wishes for days outside the horizon are nobody's to grant and cost nothing.
+    Wishes for days outside the horizon are nobody's to grant and cost nothing. Hard wishes are
+    a rule (`forbidden_shifts`) and have no price.
     """
     horizon = set(roster.days)
     contracts = {agent.employee_id: agent.contract for agent in roster.scenario.agents}
@@ -32,7 +35,7 @@ def preference_cost(roster: Roster) -> Fraction:
     weight = Fraction(0)
     for wish in roster.scenario.preferences:
         contract = contracts.get(wish.employee_id)
-        if contract is None or wish.day not in horizon:
+        if contract is None or wish.hard or wish.day not in horizon:
             continue
         if not granted(roster, wish, begun[wish.employee_id, wish.day], contract):
             weight += Fraction(wish.weight)
@@ -43,10 +46,13 @@ def granted(roster: Roster, wish: Preference, duties: Sequence[Duty], contract: 
     """Say whether a wish is granted by the shifts that begin on its day.
 
     A wish for the day off is granted when there is none, one for a shift when one has its
-    template or kind, one for a window when one lies inside it.
+    template or kind, one for a window when one lies inside it, one to avoid a shift when none
+    has its template or kind.
     """
     if wish.off:
         return not duties
+    if wish.avoid is not None:
+        return not any(forbids(roster, wish, duty) for duty in duties)
     if wish.window is not None:
         opens, closes = wish.window
         return any(opens <= duty.start and duty.end <= closes for duty in duties)
@@ -54,16 +60,24 @@ def granted(roster: Roster, wish: Preference, duties: Sequence[Duty], contract: 
 
 
 def fairness_cost(roster: Roster) -> Fraction:
-    """Return the price of the nights and weekend shifts above the fair shares."""
+    """Return the price of the nights, weekend and holiday shifts above the fair shares."""
     objective = roster.scenario.objective
-    nights = sum(excess(roster, night_rule(roster)).values())
-    weekends = sum(excess(roster, begins_on_weekend).values())
-    return nights * Fraction(objective.fair_nights_price) + weekends * Fraction(
-        objective.fair_weekends_price
+    priced: tuple[tuple[Decimal, ShiftTest], ...] = (
+        (objective.fair_nights_price, night_rule(roster)),
+        (objective.fair_weekends_price, begins_on_weekend),
+        (objective.fair_holidays_price, holiday_rule(roster)),
+    )
+    return sum(
+        (
+            Fraction(price) * sum(excess(roster, counts).values())
+            for price, counts in priced
+            if price
+        ),
+        Fraction(0),
     )
 
 
-def excess(roster: Roster, counts: Callable[[Duty], bool]) -> Mapping[str, int]:
+def excess(roster: Roster, counts: ShiftTest) -> Mapping[str, int]:
     """Return how many of the shifts that count each agent has above the fair share.
 
     Agents are compared within their contract. With n the shifts that count in history and
@@ -72,7 +86,7 @@ def excess(roster: Roster, counts: Callable[[Duty], bool]) -> Mapping[str, int]:
     """
     groups: dict[str, list[tuple[Agent, int]]] = defaultdict(list)
     for agent, planned, history in roster.agents():
-        number = sum(counts(duty) for duty in (*history, *planned))
+        number = sum(counts(agent, duty) for duty in (*history, *planned))
         groups[agent.contract.id].append((agent, number))
     above: dict[str, int] = {}
     for members in groups.values():
@@ -84,28 +98,23 @@ def excess(roster: Roster, counts: Callable[[Duty], bool]) -> Mapping[str, int]:
     return above
 
 
-def night_rule(roster: Roster) -> Callable[[Duty], bool]:
-    """Return the test for a night: enough elapsed minutes lie inside the night window."""
-    rules = roster.scenario.rules
-    inside = [in_clock_window(clock, rules.night_window) for clock in range(MINUTES_OF_DAY)]
-    before = list(accumulate((inside[clock] for clock in roster.minutes.clocks), initial=0))
-
-    def is_night(duty: Duty) -> bool:
-        first, end = roster.minutes.whole_minutes(duty.start, duty.end)
-        return before[end] - before[first] >= rules.night_minutes
-
-    return is_night
-
-
-def begins_on_weekend(duty: Duty) -> bool:
-    """Say whether a shift begins on a Saturday or Sunday."""
+def begins_on_weekend(agent: Agent, duty: Duty) -> bool:
+    """Say whether a shift begins on a Saturday or Sunday of the agent's calendar."""
     return duty.day.weekday() >= SATURDAY
+
+
+def holiday_rule(roster: Roster) -> ShiftTest:
+    """Return the test for a shift that begins on a holiday of the agent."""
+    holidays = {
+        agent.employee_id: roster.scenario.holidays_of(agent) for agent in roster.scenario.agents
+    }
+    return lambda agent, duty: duty.day in holidays[agent.employee_id]
 
 
 def _days_present(roster: Roster, agent: Agent) -> int:
     leaves = roster.leaves[agent.employee_id]
-    grid = roster.scenario.grid
-    return sum(not wholly_covered(grid, day, leaves) for day in roster.days)
+    zone = roster.scenario.zone_of(agent)
+    return sum(not wholly_covered(zone, day, leaves) for day in roster.days)
 
 
 def _names(roster: Roster, duty: Duty, contract: Contract) -> set[str]:

@@ -63,12 +63,25 @@ class CostDocument(_Document):
     total: Money
     wages: Money
     base: Money
-    premiums: dict[str, Money] = Field(description="by premium id")
-    overtime: Money
+    minimum: Money = Field(description="what short shifts are paid up to the minimum")
+    premiums: dict[str, Money] = Field(description="differentials and allowances, by id")
+    overtime: Money = Field(description="the overtime percentage only")
+    bonuses: Money = Field(description="expected")
+    on_cost: Money = Field(description="the employer's, on gross pay")
     understaffing: Money
     overstaffing: Money
     preferences: Money
     fairness: Money
+    rules: dict[str, Money] = Field(description="priced rules, by rule")
+
+
+class PaidForDocument(_Document):
+    """What premiums and bonuses are paid for."""
+
+    premium_minutes: dict[str, int] = Field(description="paid minutes, by differential")
+    allowance_shifts: dict[str, int] = Field(description="shifts, by allowance")
+    overtime_minutes: int
+    expected_value: Money = Field(description="of the work that earns bonuses; in no sum")
 
 
 class ServiceLevelDocument(_Document):
@@ -109,6 +122,7 @@ class AuditDocument(_Document):
 
     currency: str
     cost: CostDocument
+    paid_for: PaidForDocument
     required_hours: float
     paid_hours: float
     under_hours: float
@@ -129,6 +143,8 @@ class PlanDocument(AuditDocument):
     promises: dict[str, bool]
     bound: float | None = Field(description="certified lower bound of the total cost")
     gap: float | None = Field(description="(cost - bound) / bound, a fraction")
+    planned_cost: Money | None = Field(description="total as the search reckons, pay linearised")
+    linearisation: Money | None = Field(description="total cost less `planned_cost`")
     seed: int
     input_hashes: dict[str, str] = Field(description="SHA-256 by file name")
     versions: dict[str, str] = Field(description="Python and libraries")
@@ -186,6 +202,8 @@ def plan_document(plan: Plan) -> PlanDocument:
         promises=plan.promises,
         bound=solve.bound,
         gap=solve.gap,
+        planned_cost=solve.planned_cost,
+        linearisation=plan.linearisation,
         seed=solve.seed,
         input_hashes=dict(sorted(scenario.input_hashes.items())),
         versions=_versions(),
@@ -203,6 +221,12 @@ def _audit_fields(audit: AuditReport, currency: str) -> dict[str, Any]:
     return {
         "currency": currency,
         "cost": _cost(audit.cost),
+        "paid_for": PaidForDocument(
+            premium_minutes=audit.cost.premium_minutes,
+            allowance_shifts=audit.cost.allowance_shifts,
+            overtime_minutes=audit.cost.overtime_minutes,
+            expected_value=audit.cost.expected_value,
+        ),
         "required_hours": round(audit.required_hours, _PLACES),
         "paid_hours": round(sum(audit.paid_hours.values()), _PLACES),
         "under_hours": round(audit.under_hours, _PLACES),
@@ -230,12 +254,16 @@ def _cost(cost: Cost) -> CostDocument:
         total=cost.total,
         wages=cost.wages,
         base=cost.base,
+        minimum=cost.minimum,
         premiums=cost.premiums,
         overtime=cost.overtime,
+        bonuses=cost.bonuses,
+        on_cost=cost.on_cost,
         understaffing=cost.understaffing,
         overstaffing=cost.overstaffing,
         preferences=cost.preferences,
         fairness=cost.fairness,
+        rules=cost.rules,
     )
 
 

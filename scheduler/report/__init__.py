@@ -10,7 +10,7 @@ from string import Template
 from plotly.offline.offline import get_plotlyjs
 
 from ..plan import Plan
-from . import headline, service, tables
+from . import cost, headline, service, tables
 from .data import page_data, to_json
 from .fair_shares import agent_loads
 from .text import Markup, escape
@@ -39,7 +39,7 @@ def render_report(plan: Plan) -> str:
     """
     scenario = plan.scenario
     clock = wall_clock_for(scenario.grid, (*plan.shifts, *scenario.history))
-    bars = [(group, name, float(amount)) for group, name, amount in tables.cost_lines(plan)]
+    bars = [(group, name, float(amount)) for group, name, amount in cost.cost_lines(plan)]
     guard = _script("guard.js")
     library: str = get_plotlyjs()
     scripts = [_inline(library), *map(_script, SCRIPTS)]
@@ -58,7 +58,9 @@ def render_report(plan: Plan) -> str:
         service_overall=service.overall_table(plan),
         service_days=service.day_table(plan),
         violations=tables.violation_section(plan),
-        cost_table=tables.cost_table(plan),
+        cost_table=cost.cost_table(plan),
+        cost_notes=cost.cost_notes(plan),
+        premium_table=cost.premium_table(plan),
         shortages=tables.shortage_table(plan),
         fairness=tables.fairness_table(plan, agent_loads(plan)),
         trace_table=tables.trace_table(plan),

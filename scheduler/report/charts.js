@@ -260,10 +260,10 @@ const Charts = (() => {
     }), { ...config, displayModeBar: false });
   }
 
-  function traceText([seconds, stage, cost, bound]) {
+  function traceText([step, stage, cost, bound]) {
     const known = cost !== null && bound !== null && bound > 0;
     return [
-      `<b>${number(seconds, 1)} s</b>${stage ? `, ${escapeText(stage)}` : ""}`,
+      `<b>Step ${step}</b>${stage ? `, ${escapeText(stage)}` : ""}`,
       `Cost ${cost === null ? "unknown" : money(cost)}`,
       `Bound ${bound === null ? "unknown" : money(bound)}`,
       `Gap ${known ? `${number((100 * Math.max(0, cost - bound)) / bound, 2)} %` : "unknown"}`,
@@ -293,7 +293,7 @@ const Charts = (() => {
     }];
     return Plotly.react(byId("trace-chart"), [line(2, "Cost of the best roster", tone.under), bounds], layout({
       height: 350, hovermode: "closest", annotations: notes, showlegend: true, margin: { l: 56, r: 24, t: 46, b: 60 },
-      xaxis: { title: { text: "seconds" }, rangemode: "tozero", zeroline: false },
+      xaxis: { title: { text: "step of the search" }, rangemode: "tozero", zeroline: false },
       yaxis: { title: { text: data.currency }, tickformat: ",.0f", zeroline: false, range: traceRange(points) },
     }), config);
   }

@@ -51,7 +51,7 @@ def page_data(plan: Plan, clock: WallClock, costs: list[tuple[str, str, float]])
         "heat": _heat_layout(plan, clock),
         "roster": _Roster(plan, clock).arrays(),
         "costs": [list(cost) for cost in costs],
-        "trace": [_trace_point(point) for point in plan.solve.trace],
+        "trace": [_trace_point(k, point) for k, point in enumerate(plan.solve.trace, 1)],
     }
 
 
@@ -221,8 +221,10 @@ class _Roster:
         return rows
 
 
-def _trace_point(point: TracePoint) -> list[Any]:
+def _trace_point(step: int, point: TracePoint) -> list[Any]:
+    """Return a point of the search without its time, which differs from run to run."""
+
     def finite(value: float | None) -> float | None:
         return None if value is None or not math.isfinite(value) else round(value, 2)
 
-    return [round(point.seconds, 2), point.stage, finite(point.cost), finite(point.bound)]
+    return [step, point.stage, finite(point.cost), finite(point.bound)]

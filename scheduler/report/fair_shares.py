@@ -50,9 +50,13 @@ def agent_loads(plan: Plan) -> tuple[AgentLoad, ...]:
     """Return the load of every agent, in the scenario's order."""
     scenario = plan.scenario
     weights = _weights(scenario)
-    nights = _shares(
-        plan, weights, lambda s: is_night(s.start, s.end, scenario.rules, scenario.zone)
-    )
+    zones = {agent.employee_id: scenario.zone_of(agent) for agent in scenario.agents}
+
+    def night(shift: Shift) -> bool:
+        zone = zones.get(shift.employee_id, scenario.zone)
+        return is_night(shift.start, shift.end, scenario.rules, zone)
+
+    nights = _shares(plan, weights, night)
     weekends = _shares(plan, weights, lambda s: s.business_date.weekday() >= SATURDAY)
     shifts = Counter(shift.employee_id for shift in plan.shifts)
     return tuple(

@@ -10,7 +10,6 @@ from .text import (
     UNKNOWN,
     Markup,
     count,
-    duration,
     escape,
     long_day,
     money,
@@ -78,10 +77,13 @@ def key_figures(plan: Plan) -> Markup:
     audit, solve, currency = plan.audit, plan.solve, plan.scenario.currency
     cost = audit.cost
     paid = sum(audit.paid_hours.values())
-    prices = cost.total - cost.wages
     of_required = f"of {number(audit.required_hours)} required hours"
     figures = (
-        ("Total cost", money(cost.total, currency), f"wages and {money(prices, currency)} prices"),
+        (
+            "Total cost",
+            money(cost.total, currency),
+            f"wages and {money(cost.prices, currency)} prices",
+        ),
         ("Wages", money(cost.wages, currency), f"for {number(paid, 1)} paid hours"),
         (
             "Certified bound",
@@ -162,7 +164,7 @@ def _promise(name: str, kept: bool, note: str) -> Markup:
 
 
 def facts(plan: Plan) -> Markup:
-    """Return horizon, size of the plan, seed and run time."""
+    """Return horizon, size of the plan and seed."""
     scenario, grid, solve = plan.scenario, plan.scenario.grid, plan.solve
     last = grid.first_day + timedelta(days=grid.days - 1)
     contracts = count(len(scenario.contracts), "contract")
@@ -173,7 +175,6 @@ def facts(plan: Plan) -> Markup:
         ("Shifts", number(len(plan.shifts))),
         ("Intervals", f"{grid.interval_minutes} minutes"),
         ("Seed", str(solve.seed)),
-        ("Time taken", duration(solve.seconds)),
     )
     return wrap("dl", join(join([say("dt", k), say("dd", v)]) for k, v in pairs), "facts")
 

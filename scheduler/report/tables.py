@@ -1,20 +1,19 @@
-"""The report's tables besides service level: cost, shortages, violations, fairness, search."""
+"""The report's tables besides service level and cost: shortages, rules, fairness, search."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from ..plan import Plan, Shortage, TracePoint, Violation
+from ..plan import FloatArray, Plan, Shortage, TracePoint, Violation
+from ..shrinkage import shrinkage_by_interval
 from .fair_shares import AgentLoad, Share
 from .markup import Cell, Column, join, say, table, wrap
 from .service import target_words
 from .text import (
-    NBSP,
     NOTHING,
     UNKNOWN,
     Markup,
@@ -22,14 +21,10 @@ from .text import (
     count,
     day_label,
     iso_day_label,
-    money,
     number,
     optional_money,
     percent,
 )
-
-WAGES = "Wages, paid"
-PRICES = "Prices, not paid"
 
 MODEL_WORDS = {
     "erlang_c": "Erlang C: callers wait as long as it takes",
@@ -44,43 +39,6 @@ TARGET_WORDS = {
     "abandonment": "abandonment",
     "stability": "a stable queue",
 }
-
-
-def cost_lines(plan: Plan) -> list[tuple[str, str, Decimal]]:
-    """Return every component of the cost: group, name, amount."""
-    cost = plan.audit.cost
-    return [
-        (WAGES, "Base pay", cost.base),
-        *((WAGES, f"Premium: {name}", amount) for name, amount in cost.premiums.items()),
-        (WAGES, "Overtime", cost.overtime),
-        (PRICES, "Understaffing", cost.understaffing),
-        (PRICES, "Overstaffing", cost.overstaffing),
-        (PRICES, "Wishes not granted", cost.preferences),
-        (PRICES, "Unfair shares", cost.fairness),
-    ]
-
-
-def cost_table(plan: Plan) -> Markup:
-    """Return cost by component with a sum for each group and the total."""
-    cost, currency = plan.audit.cost, plan.scenario.currency
-    columns = (
-        Column("Component"),
-        Column(f"Amount, {currency}", numeric=True),
-        Column("Of total", numeric=True),
-    )
-    lines = cost_lines(plan)
-    rows: list[list[Cell]] = []
-    for group, total in ((WAGES, cost.wages), (PRICES, cost.total - cost.wages)):
-        rows += [_cost_row(n, a, cost.total, currency, "") for g, n, a in lines if g == group]
-        rows.append(_cost_row(group, total, cost.total, currency, "sum"))
-    rows.append(_cost_row("Total", cost.total, cost.total, currency, "sum total"))
-    return table("Cost by component", columns, rows, css="cost")
-
-
-def _cost_row(name: str, amount: Decimal, total: Decimal, currency: str, css: str) -> list[Cell]:
-    shown = money(amount, currency).removeprefix(f"{currency}{NBSP}")
-    share = percent(float(amount / total)) if total else NOTHING
-    return [Cell(name, css=css), Cell(shown, css=css), Cell(share, css=css)]
 
 
 def shortage_table(plan: Plan) -> Markup:
@@ -224,10 +182,10 @@ def _share_cells(share: Share) -> list[Cell]:
 
 
 def trace_table(plan: Plan) -> Markup:
-    """Return how cost, bound and gap moved, in order of time."""
+    """Return how cost, bound and gap moved, step by step; times stand in run.json."""
     currency = plan.scenario.currency
     columns = (
-        Column("Seconds", numeric=True),
+        Column("Step", numeric=True),
         Column("Stage"),
         Column("Cost", numeric=True),
         Column("Bound", numeric=True),
@@ -235,13 +193,13 @@ def trace_table(plan: Plan) -> Markup:
     )
     if not plan.solve.trace:
         return say("p", "The search kept no record.", "empty")
-    rows = [_trace_row(point, currency) for point in plan.solve.trace]
-    return table("Cost and bound over time", columns, rows, css="trace")
+    rows = [_trace_row(step, point, currency) for step, point in enumerate(plan.solve.trace, 1)]
+    return table("Cost and bound, step by step", columns, rows, css="trace")
 
 
-def _trace_row(point: TracePoint, currency: str) -> list[Cell]:
+def _trace_row(step: int, point: TracePoint, currency: str) -> list[Cell]:
     return [
-        Cell(number(point.seconds, 1)),
+        Cell(number(step)),
         Cell(point.stage),
         Cell(optional_money(point.cost, currency)),
         Cell(optional_money(point.bound, currency)),
@@ -262,6 +220,7 @@ def requirement_table(plan: Plan) -> Markup:
         Column("Agent-hours to roster", numeric=True),
     )
     rows = []
+    absent = shrinkage_by_interval(plan.scenario)
     for k, queue in enumerate(plan.scenario.queues):
         model = requirement.model[k]
         rows.append(
@@ -270,11 +229,20 @@ def requirement_table(plan: Plan) -> Markup:
                 Cell(MODEL_WORDS.get(model, model), css="words"),
                 Cell(target_words(queue), css="words"),
                 Cell(_decided_by(plan, k), css="words"),
-                Cell(percent(queue.shrinkage)),
+                Cell(_absence(absent[k], requirement.volume[k])),
                 Cell(number(float(requirement.scheduled[k].sum()) * hours, 1)),
             ]
         )
     return table("Requirement model by queue", columns, rows)
+
+
+def _absence(shares: FloatArray, volume: FloatArray) -> str:
+    """Return unplanned absence in percent, or its range over the intervals that have volume."""
+    here = shares[volume > 0] if (volume > 0).any() else shares
+    low, high = float(here.min()), float(here.max())
+    if percent(low) == percent(high):
+        return percent(high)
+    return f"{number(100 * low, 1)}–{percent(high)}"
 
 
 def _decided_by(plan: Plan, queue: int) -> str:

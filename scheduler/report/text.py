@@ -60,14 +60,6 @@ def share_of(part: float, whole: float) -> str:
     return percent(part / whole) if whole > 0 else NOTHING
 
 
-def duration(seconds: float) -> str:
-    """Return a run time in seconds, from a minute on in minutes and seconds."""
-    if seconds < 60:
-        return f"{number(seconds, 1)}{NBSP}s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{number(minutes)}{NBSP}min {rest}{NBSP}s"
-
-
 def day_label(day: date) -> str:
     """Return a date as ``Mon 23 Mar``."""
     month = MONTHS.split()[day.month - 1]

@@ -6,12 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
-from ..calendar import SkippedTimeError, to_utc
-from .cells import clocks, dates, flags, instants, names, weekdays, whole_numbers
+from ..calendar import SkippedTimeError, midnight, to_utc
+from .cells import (
+    INSTANT,
+    clocks,
+    dates,
+    flags,
+    instants,
+    is_whole_day,
+    names,
+    parse_instant,
+    weekdays,
+    whole_numbers,
+)
 from .faults import FaultLog
 from .known import Known
 from .tables import Columns, Table
@@ -39,8 +50,9 @@ def read_time_off(
     ids = names(table, "employee_id", log, what="employee", allowed=employees)
     start = instants(table, "start", known.zone, log, whole_days="start").first
     end_read = instants(table, "end", known.zone, log, whole_days="end")
+    start = _own_days(table, "start", ids, start, known)
     # a leave that ends in the repeated hour covers both of them: nobody is called in early
-    end = end_read.second
+    end = _own_days(table, "end", ids, end_read.second, known)
     kind = names(table, "kind", log, what="kind", required=False).fill_null("leave")
     paid = whole_numbers(table, "paid_minutes", log, required=False, least=0, most=1_000_000)
     table.faults(log, "end", end <= start, "must be after the start")
@@ -69,6 +81,19 @@ def read_time_off(
     return ReadTimeOff(rows, notes)
 
 
+def _own_days(
+    table: Table, column: Literal["start", "end"], ids: pl.Series, read: pl.Series, known: Known
+) -> pl.Series:
+    """Move dates without a clock time to the days of agents whose clock is not the site's."""
+    if not known.zones:
+        return read
+    values = read.to_list()
+    for row, (employee, text) in enumerate(zip(ids, table.text(column), strict=True)):
+        if employee in known.zones and values[row] is not None and is_whole_day(text):
+            values[row] = parse_instant(text, known.zones[employee], column)[0]
+    return pl.Series(column, values, dtype=INSTANT)
+
+
 def _leave(row: dict[str, Any]) -> TimeOff:
     start, end = row["start"].replace(tzinfo=UTC), row["end"].replace(tzinfo=UTC)
     return TimeOff(row["id"], start, end, row["kind"], row["paid"])
@@ -88,8 +113,8 @@ def read_availability(
 
     Rows with `available` true leave only their spans of the day (all of it without `start`
     and `end`); rows with false block theirs. Rows for a date replace those for its weekday.
-    A span that ends at or before its start runs past midnight. The spans cover the horizon
-    and the day after it.
+    A span that ends at or before its start runs past midnight. Dates and times are on the
+    agent's clock. The spans cover the horizon and the day after it.
     """
     ids = names(table, "employee_id", log, what="employee", allowed=employees)
     weekday = weekdays(table, "weekday", log, required=False)
@@ -117,7 +142,7 @@ def read_availability(
         rules[employee].append(_Rule(on_weekday, on_day, span, is_available))
     blocked: list[Unavailability] = []
     for employee in sorted(rules):
-        spans = _blocked(rules[employee], known)
+        spans = _blocked(rules[employee], known, known.zone_of(employee))
         blocked.extend(Unavailability(employee, begin, until) for begin, until in spans)
     return tuple(blocked)
 
@@ -130,7 +155,7 @@ class _Rule:
     available: bool
 
 
-def _blocked(rules: list[_Rule], known: Known) -> list[Span]:
+def _blocked(rules: list[_Rule], known: Known, zone: str) -> list[Span]:
     """Return the merged spans in which one agent cannot work, over the horizon and a day more."""
     spans: list[Span] = []
     spilled: list[Span] = []
@@ -138,18 +163,19 @@ def _blocked(rules: list[_Rule], known: Known) -> list[Span]:
         own = [rule for rule in rules if rule.day == day] or [
             rule for rule in rules if rule.weekday == day.weekday()
         ]
-        free = [_wall(day, rule.span, known.zone, True) for rule in own if rule.available]
+        free = [_wall(day, rule.span, zone, True) for rule in own if rule.available]
         if free:
             whole = (
-                instant_of_wall(day, 0, known.zone),
-                instant_of_wall(day + timedelta(days=1), 0, known.zone),
+                instant_of_wall(day, 0, zone),
+                instant_of_wall(day + timedelta(days=1), 0, zone),
             )
             spans += _without(whole, free + spilled)
-        spans += [_wall(day, rule.span, known.zone, False) for rule in own if not rule.available]
+        spans += [_wall(day, rule.span, zone, False) for rule in own if not rule.available]
         spilled = free
-    if known.start is None:
+    if known.first_day is None:
         return []
-    return _merged([span for span in spans if span[1] > known.start and span[1] > span[0]])
+    begin = midnight(known.first_day, zone)
+    return _merged([span for span in spans if span[1] > begin and span[1] > span[0]])
 
 
 def _wall(day: date, span: tuple[int, int], zone: str, available: bool) -> Span:

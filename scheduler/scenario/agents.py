@@ -9,11 +9,14 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
-from .cells import CellError, dates, names, numbers, parsed, whole_numbers
+from .cells import CellError, dates, decimals, flags, names, parsed, whole_numbers
 from .faults import FaultLog, one_of
+from .holiday_dates import jurisdiction_fault
 from .known import Known
+from .pay_types import Rate
 from .tables import Columns, Table
 from .types import Agent, Contract
+from .zones import unknown_zone, zone_exists
 
 MAX_AGENTS = 20_000
 """Most agents in a scenario."""
@@ -21,9 +24,13 @@ MAX_AGENTS = 20_000
 MAX_RATE = 1_000_000
 """Largest base rate per hour."""
 
+RATE_DECIMALS = 4
+"""Decimals of a base rate: the search counts rates in ten-thousandths."""
+
 COLUMNS = Columns(
-    ("employee_id", "contract_id", "base_rate", "skills"),
+    ("employee_id", "contract_id", "skills"),
     (
+        "base_rate",
         "name",
         "site",
         "timezone",
@@ -33,6 +40,7 @@ COLUMNS = Columns(
         "seniority_rank",
         "jurisdiction",
         "group",
+        "lead",
     ),
 )
 
@@ -59,9 +67,12 @@ class AgentRow:
     seniority_rank: int | None
     hire_date: date | None
     group: str | None
+    zone: str | None = None
+    jurisdiction: str | None = None
+    lead: bool = False
 
-    def agent(self, contracts: Mapping[str, Contract]) -> Agent:
-        """Return the agent with its contract."""
+    def agent(self, contracts: Mapping[str, Contract], rates: tuple[Rate, ...] = ()) -> Agent:
+        """Return the agent with its contract and its own rates."""
         return Agent(
             employee_id=self.employee_id,
             name=self.name,
@@ -72,6 +83,10 @@ class AgentRow:
             seniority_rank=self.seniority_rank,
             hire_date=self.hire_date,
             group=self.group,
+            zone=self.zone,
+            jurisdiction=self.jurisdiction,
+            lead=self.lead,
+            rates=rates,
         )
 
 
@@ -89,6 +104,10 @@ class ReadAgents:
         Employee ids by group.
     line_of : dict
         Line of each employee id.
+    without_rate : frozenset of str
+        Employee ids whose base rate is empty.
+    has_rates : bool
+        Whether the file has a column of base rates.
     """
 
     file: str = "agents.csv"
@@ -96,7 +115,14 @@ class ReadAgents:
     ids: frozenset[str] | None = None
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     line_of: dict[str, int] = field(default_factory=dict)
+    without_rate: frozenset[str] = frozenset()
+    has_rates: bool = True
     notes: tuple[str, ...] = ()
+
+    @property
+    def zones(self) -> dict[str, str]:
+        """IANA zones of agents whose clock is not the site's, by employee id."""
+        return {row.employee_id: row.zone for row in self.rows if row.zone is not None}
 
 
 def columns(defaults: AgentDefaults | None) -> Columns:
@@ -143,17 +169,20 @@ def read_agents(
                 allowed=known.contracts if needed else None,
                 required=needed,
             ),
-            "fte": _decimals(table, "fte", log, required=False, most=2),
-            "rate": _decimals(table, "base_rate", log, required=needed, most=MAX_RATE),
+            "fte": decimals(table, "fte", log, most=2),
+            "rate": decimals(table, "base_rate", log, most=MAX_RATE, places=RATE_DECIMALS),
             "skills": _skills(table, known, log, required=needed),
             "rank": whole_numbers(
                 table, "seniority_rank", log, required=False, least=0, most=1_000_000
             ),
             "hired": dates(table, "hire_date", log, required=False),
             "group": names(table, "group", log, what="group", required=False),
+            "zone": _zones(table, known, log),
+            "jurisdiction": _jurisdictions(table, known, log),
+            "lead": flags(table, "lead", log, required=False).fill_null(False),
         }
     )
-    _check_site(table, known, log)
+    _check_currency(table, known, log)
     notes = _notes(table)
     if defaults is not None:
         notes = (*notes, *_replaced_contracts(table, defaults))
@@ -168,15 +197,16 @@ def read_agents(
             name=row["name"],
             contract_id=row["contract"],
             fte=Decimal(row["fte"] or 1),
-            base_rate=Decimal(row["rate"]),
+            base_rate=Decimal(row["rate"] or 0),
             skills=frozenset(row["skills"].split("|")),
             seniority_rank=row["rank"],
             hire_date=row["hired"],
             group=row["group"],
+            zone=row["zone"],
+            jurisdiction=row["jurisdiction"],
+            lead=row["lead"],
         )
-        for row in frame.filter(~repeated)
-        .drop_nulls(["id", "contract", "rate", "skills"])
-        .rows(named=True)
+        for row in frame.filter(~repeated).drop_nulls(["id", "contract", "skills"]).rows(named=True)
     )
     return ReadAgents(
         file=table.file,
@@ -184,6 +214,12 @@ def read_agents(
         ids=frozenset(ids.drop_nulls()),
         groups=_groups(frame),
         line_of=dict(zip(ids, (int(line) for line in table.lines), strict=True)),
+        without_rate=frozenset(
+            frame.filter(pl.col("rate").is_null() & table.text("base_rate").is_null())["id"]
+            .drop_nulls()
+            .to_list()
+        ),
+        has_rates=table.has("base_rate"),
         notes=notes,
     )
 
@@ -203,20 +239,6 @@ def _replaced_contracts(table: Table, defaults: AgentDefaults) -> tuple[str, ...
 def _or_default(table: Table, frame: pl.DataFrame, name: str, column: str, value: str) -> pl.Series:
     """Fill empty cells, not those that have a fault."""
     return frame[name].set(table.text(column).is_null(), value)
-
-
-def _decimals(table: Table, column: str, log: FaultLog, *, required: bool, most: int) -> pl.Series:
-    """Return exact numbers above 0 as text."""
-    values = numbers(table, column, log, required=required, above=0, most=most)
-
-    def parse(text: str) -> str:
-        try:
-            return str(Decimal(text.replace(",", ".") if table.decimal_comma else text))
-        except InvalidOperation:
-            return "1"  # numbers() has noted the fault and left null
-
-    text = parsed(table, column, FaultLog(), parse, pl.String, required=False)
-    return text.set(values.is_null(), None)
 
 
 def _skills(table: Table, known: Known, log: FaultLog, *, required: bool) -> pl.Series:
@@ -245,13 +267,34 @@ def _is_proficiency(text: str) -> bool:
         return False
 
 
-def _check_site(table: Table, known: Known, log: FaultLog) -> None:
-    for column, own in (("timezone", known.zone), ("currency", known.currency)):
-        if own is None or (column == "timezone" and not known.zone_is_sure):
-            continue
-        other = table.text(column) != own
-        message = f"must be the site's, {own}, or empty; a scenario is one site"
-        table.faults(log, column, other, message)
+def _zones(table: Table, known: Known, log: FaultLog) -> pl.Series:
+    """Return the zone of each agent, null where it is the site's."""
+
+    def parse(text: str) -> str | None:
+        if not zone_exists(text):
+            raise CellError(f"{unknown_zone(text)} or leave it empty")
+        return None if text == known.zone and known.zone_is_sure else text
+
+    return parsed(table, "timezone", log, parse, pl.String, required=False)
+
+
+def _jurisdictions(table: Table, known: Known, log: FaultLog) -> pl.Series:
+    """Return the jurisdiction of each agent, null where it is the site's."""
+
+    def parse(text: str) -> str | None:
+        message = jurisdiction_fault(text)
+        if message is not None:
+            raise CellError(f"{message}; write it like DE-BB or US-CA")
+        return None if text == known.jurisdiction else text
+
+    return parsed(table, "jurisdiction", log, parse, pl.String, required=False)
+
+
+def _check_currency(table: Table, known: Known, log: FaultLog) -> None:
+    if known.currency is not None:
+        other = table.text("currency") != known.currency
+        message = f"must be the site's, {known.currency}, or empty; a scenario has one currency"
+        table.faults(log, "currency", other, message)
 
 
 def _groups(frame: pl.DataFrame) -> dict[str, tuple[str, ...]]:

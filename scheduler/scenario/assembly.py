@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..calendar import WEEKDAYS
-from . import absences, build, events, forecast, wishes, worked
+from . import absences, build, events, forecast, rates, wishes, worked
 from .agents import AgentDefaults, ReadAgents, read_agents
 from .agents import columns as agent_columns
+from .build_pay import build_pay, build_premiums, build_rates
+from .build_rules import build_rules
 from .checks import check_spec
 from .demand_checks import (
     Rostered,
@@ -27,17 +29,22 @@ from .demand_checks import (
 )
 from .faults import FaultLog
 from .files import FileBytes
-from .horizon import check_zone, holiday_dates, make_grid
+from .holiday_dates import find_holidays
+from .horizon import check_zone, make_grid
+from .hours_checks import Away, check_minimum_hours
 from .known import Known, known_from
+from .pay_checks import weekly_tier_notes
+from .pay_types import Rate
+from .rates import ReadRates, check_base_rates
 from .roster_checks import (
     Absent,
     check_events,
     check_history,
     check_locked,
-    check_minimum_hours,
     queues_without_patience,
     skill_notes,
 )
+from .rule_checks import check_leads
 from .spec import ScenarioSpec
 from .spec_reader import ReadSpec, SpecSource, validate
 from .tables import Columns, Table, read_table
@@ -84,6 +91,7 @@ class _Tables:
 
     forecast: forecast.ReadForecast
     agents: ReadAgents
+    rates: ReadRates
     time_off: absences.ReadTimeOff
     unavailable: tuple[Unavailability, ...]
     preferences: wishes.ReadPreferences
@@ -122,10 +130,21 @@ def assemble(sources: Sources, log: FaultLog) -> Scenario | None:
     known = known_from(read, zone)
     break_paid = {rule.id: rule.paid for rule in read.spec.breaks} if read.spec else {}
     tables = _read_tables(sources, known, break_paid, log)
+    known = replace(known, zones=tables.agents.zones)
+    if sources.agent_defaults is None:
+        contract_rates = _contract_rates(read)
+        check_base_rates(tables.agents, tables.rates, contract_rates, known.first_day, log)
+    check_leads(read, tables.agents, log)
     check_counted_twice(read, _rostered(read, sources, tables), log)
     if read.spec is None or not spec_is_clean:
         return None
     return _finish(sources, read.spec, known, tables, log)
+
+
+def _contract_rates(read: ReadSpec) -> dict[str, tuple[Rate, ...]]:
+    if read.spec is None:
+        return {}
+    return {contract.id: build_rates(contract.rates) for contract in read.spec.contracts}
 
 
 def _rostered(read: ReadSpec, sources: Sources, tables: _Tables) -> Rostered:
@@ -155,6 +174,7 @@ def _read_tables(
         ReadAgents(),
     )
     ids = agents.ids
+    known = replace(known, zones=agents.zones)
     return _Tables(
         forecast=table(
             "forecast",
@@ -163,6 +183,7 @@ def _read_tables(
             forecast.empty_forecast(),
         ),
         agents=agents,
+        rates=table("rates", rates.COLUMNS, lambda t: rates.read_rates(t, ids, log), ReadRates()),
         time_off=table(
             "time_off",
             absences.TIME_OFF_COLUMNS,
@@ -206,12 +227,19 @@ def _finish(
     sources: Sources, spec: ScenarioSpec, known: Known, tables: _Tables, log: FaultLog
 ) -> Scenario | None:
     """Check the tables against each other and make the scenario."""
-    grid = make_grid(spec, sources.spec, known, tables.events, (tables.locked, tables.history), log)
-    holidays = holiday_dates(spec.holidays, grid.first_day, grid.days, sources.spec, log)
+    worked_before = (tables.locked, tables.history)
+    grid = make_grid(spec, sources.spec, known, tables.events, worked_before, tables.agents, log)
+    jurisdictions = [row.jurisdiction for row in tables.agents.rows if row.jurisdiction]
+    holidays = find_holidays(
+        spec.holidays, grid.first_day, grid.days, jurisdictions, sources.spec, log
+    )
     queues, templates = build.build_queues(spec), build.build_shifts(spec)
-    contracts, rules = build.build_contracts(spec), build.build_rules(spec)
+    contracts, rules = build.build_contracts(spec), build_rules(spec)
     by_id = {contract.id: contract for contract in contracts}
-    agents = {row.employee_id: row.agent(by_id) for row in tables.agents.rows}
+    agents = {
+        row.employee_id: row.agent(by_id, tables.rates.by_agent.get(row.employee_id, ()))
+        for row in tables.agents.rows
+    }
     locked = name_locked(tables.locked, agents, templates, known.zone, log)
     between = rules.min_work_between_breaks_minutes
     history = tuple(
@@ -228,16 +256,8 @@ def _finish(
     check_locked(locked, history, tables.locked.file, agents, absent, rules, grid, log)
     check_events(tables.events, agents, templates, locked, absent, grid, log)
     week_start = WEEKDAYS.index(spec.site.week_start)
-    check_minimum_hours(
-        tables.agents,
-        agents,
-        templates,
-        tables.time_off.rows,
-        tables.unavailable,
-        week_start,
-        grid,
-        log,
-    )
+    away = Away(tables.time_off.rows, tables.unavailable, tables.preferences.rows)
+    check_minimum_hours(tables.agents, agents, templates, away, rules, week_start, grid, log)
     for k in queues_without_patience(queues, tables.forecast.frame):
         message = "needs patience_s here or in the forecast: else callers never hang up"
         value = queues[k].max_abandonment
@@ -256,7 +276,7 @@ def _finish(
         shifts=templates,
         contracts=contracts,
         rules=rules,
-        premiums=tuple(build.build_premium(premium) for premium in spec.pay.premiums),
+        premiums=build_premiums(spec.pay),
         objective=build.build_objective(spec),
         agents=tuple(agents.values()),
         forecast=tables.forecast.frame,
@@ -266,12 +286,16 @@ def _finish(
         events=tables.events.rows,
         history=_shifts(history),
         locked=_shifts(locked),
-        holidays=holidays,
+        holidays=holidays.site,
+        half_holidays=holidays.half,
+        other_holidays=holidays.others,
+        pay=build_pay(spec.pay),
         defaults_used=(
             *sources.sentences,
             *tables.notes,
             *uncertainty_notes(queues, tables.forecast.frame),
             *notes,
+            *weekly_tier_notes(spec),
         ),
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),

@@ -17,12 +17,12 @@ from .defaults import BASE_RATE, CONTRACT, SERVICE_LEVEL, WITHIN_S, default_prem
 from .faults import FaultLog
 from .files import FileBytes, read_file
 from .forecast import COLUMNS, read_forecast
-from .horizon import zone_exists
 from .known import Known
 from .spec import INTERVALS
 from .spec_reader import SpecSource
 from .tables import Columns, Table, read_table
 from .types import Scenario
+from .zones import zone_exists
 
 OPTIONS = "options"
 """Name in faults of what was given beside the files."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from ..calendar import WEEKDAYS, parse_clock
+from ..calendar import parse_clock
+from .build_pay import build_rates
+from .build_rules import build_rules, build_work_rules
+from .build_values import weekday_set, window
 from .rule_types import WorkRules
 from .spec import (
     DEFAULT_OVER_PRICE,
     DEFAULT_UNDER_PRICE,
     ContractSpec,
-    PremiumSpec,
     QueueSpec,
     ScenarioSpec,
     ShiftSpec,
@@ -22,24 +24,11 @@ from .types import (
     Contract,
     Objective,
     OpeningHours,
-    Premium,
     Queue,
-    Rules,
     ShiftTemplate,
     ShrinkageCause,
     Transfer,
 )
-
-
-def weekday_set(days: list[str]) -> frozenset[int]:
-    """Return weekday numbers, 0 for Monday."""
-    return frozenset(WEEKDAYS.index(day) for day in days)
-
-
-def window(text: str) -> tuple[int, int]:
-    """Return start and end of ``HH:MM-HH:MM`` in minutes after midnight."""
-    start, _, end = text.partition("-")
-    return parse_clock(start), parse_clock(end)
 
 
 def build_causes(queue: QueueSpec, site: ShrinkageSpec) -> tuple[ShrinkageCause, ...]:
@@ -123,8 +112,8 @@ def build_shift(shift: ShiftSpec, breaks: dict[str, BreakRule]) -> ShiftTemplate
     )
 
 
-def build_contract(contract: ContractSpec, kinds: frozenset[str]) -> Contract:
-    """Return a contract with its hours in whole minutes."""
+def build_contract(contract: ContractSpec, kinds: frozenset[str], site: WorkRules) -> Contract:
+    """Return a contract with its hours in whole minutes; its rules replace the site's."""
     allowed = kinds if contract.shift_kinds is None else frozenset(contract.shift_kinds)
     return Contract(
         id=contract.id,
@@ -133,20 +122,9 @@ def build_contract(contract: ContractSpec, kinds: frozenset[str]) -> Contract:
         max_weekly_minutes=int(contract.max_weekly_hours * 60),
         overtime_percent=contract.overtime_percent,
         shift_kinds=allowed,
-    )
-
-
-def build_premium(premium: PremiumSpec) -> Premium:
-    """Return a pay premium; without a group it is one of its own."""
-    return Premium(
-        id=premium.id,
-        group=premium.id if premium.group is None else premium.group,
-        percent=premium.percent,
-        window=None if premium.window is None else window(premium.window),
-        weekdays=None if premium.weekdays is None else weekday_set(list(premium.weekdays)),
-        holidays=premium.holidays,
-        shift_began=premium.shift_began,
-        carry_until=None if premium.carry_until is None else parse_clock(premium.carry_until),
+        rules=None if contract.rules is None else build_work_rules(contract.rules, site),
+        rates=build_rates(contract.rates),
+        on_cost_percent=contract.on_cost_percent,
     )
 
 
@@ -173,20 +151,8 @@ def build_shifts(spec: ScenarioSpec) -> tuple[ShiftTemplate, ...]:
 def build_contracts(spec: ScenarioSpec) -> tuple[Contract, ...]:
     """Return the contracts."""
     kinds = frozenset(shift.kind for shift in spec.shifts)
-    return tuple(build_contract(contract, kinds) for contract in spec.contracts)
-
-
-def build_rules(spec: ScenarioSpec) -> Rules:
-    """Return the labour rules."""
-    rules = spec.rules
-    return Rules(
-        work=WorkRules(
-            min_rest_minutes=rules.min_rest_minutes, max_days_in_row=rules.max_days_in_row
-        ),
-        min_work_between_breaks_minutes=rules.min_work_between_breaks_minutes,
-        night_window=window(rules.night_window),
-        night_minutes=rules.night_minutes,
-    )
+    site = build_rules(spec).work
+    return tuple(build_contract(contract, kinds, site) for contract in spec.contracts)
 
 
 def build_objective(spec: ScenarioSpec) -> Objective:
@@ -196,4 +162,5 @@ def build_objective(spec: ScenarioSpec) -> Objective:
         preference_price=prices.preference_price,
         fair_nights_price=prices.fair_nights_price,
         fair_weekends_price=prices.fair_weekends_price,
+        fair_holidays_price=prices.fair_holidays_price,
     )

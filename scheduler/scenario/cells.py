@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
@@ -123,6 +124,32 @@ def numbers(
                 table.faults(log, column, beyond, f"must be {words} {limit:.12g}")
                 values = values.set(beyond.fill_null(False), None)
     return values
+
+
+def decimals(
+    table: Table,
+    column: str,
+    log: FaultLog,
+    *,
+    required: bool = False,
+    most: int,
+    places: int | None = None,
+) -> pl.Series:
+    """Return a column of exact numbers above 0 as text, with at most `places` decimals."""
+    values = numbers(table, column, log, required=required, above=0, most=most)
+
+    def parse(text: str) -> str | None:
+        try:
+            number = Decimal(text.replace(",", ".") if table.decimal_comma else text)
+        except InvalidOperation:
+            return None  # numbers() has noted the fault
+        exponent = number.normalize().as_tuple().exponent if number.is_finite() else 0
+        if places is not None and isinstance(exponent, int) and -exponent > places:
+            raise CellError(f"may have at most {places} decimals")
+        return str(number)
+
+    text = parsed(table, column, log, parse, pl.String, required=False)
+    return text.set(values.is_null(), None)
 
 
 def whole_numbers(
@@ -309,6 +336,12 @@ def parse_instant(text: str, zone: str, whole_days: str | None = None) -> tuple[
         raise CellError("ends in no offset from UTC; write one like +01:00 or Z, or none")
     instant = local.replace(tzinfo=_zone_of(offset)).astimezone(UTC)
     return instant, instant
+
+
+def is_whole_day(text: str) -> bool:
+    """Say whether an instant that was read is a date without a clock time."""
+    match = _DATE.match(text)
+    return match is not None and not text[match.end() :].strip(" T")
 
 
 def _clock_time(clock: re.Match[str]) -> time:

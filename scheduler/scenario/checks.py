@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from ..calendar import parse_clock
 from .faults import FaultLog, one_of
 from .horizon import check_carry_out, check_clock_changes
+from .names import check_ids
+from .pay_checks import check_pay
+from .rule_checks import check_rules
 from .spec import MAX_DAYS, BreakSpec, ScenarioSpec
 from .spec_reader import ReadSpec, SpecSource
 from .toml_lines import Path
-
-RESERVED_PREMIUMS = ("base", "overtime")
-"""Pay codes that premiums must not take."""
 
 
 def check_spec(read: ReadSpec, zone: str | None, log: FaultLog, *, with_agents: bool) -> None:
@@ -29,21 +26,13 @@ def check_spec(read: ReadSpec, zone: str | None, log: FaultLog, *, with_agents: 
             check_clock_changes(spec, source, zone, log)
             check_carry_out(spec, source, zone, log)
     for section in ("queues", "breaks", "shifts", "contracts"):
-        _check_ids(getattr(spec, section), (section,), source, log)
-    _check_ids(spec.pay.premiums, ("pay", "premiums"), source, log)
+        check_ids(getattr(spec, section), (section,), source, log)
     _check_queues(spec, source, log, horizon_is_sure="horizon" not in read.stand_ins)
     _check_breaks(spec, source, log)
     _check_shifts(read, log)
     _check_contracts(read, log)
-    _check_premiums(spec, source, log)
-
-
-def _check_ids(items: Sequence[Any], path: Path, source: SpecSource, log: FaultLog) -> None:
-    seen: set[str] = set()
-    for k, item in enumerate(items):
-        if item.id in seen:
-            source.fault(log, (*path, k, "id"), "the id stands twice; ids must differ", item.id)
-        seen.add(item.id)
+    check_rules(read, log)
+    check_pay(read, log)
 
 
 def _check_queues(
@@ -166,14 +155,3 @@ def _check_contracts(read: ReadSpec, log: FaultLog) -> None:
             if kind not in kinds and kinds_are_sure:
                 message = f"no shift is of this kind; {one_of(kind, kinds)}"
                 source.fault(log, (*path, "shift_kinds", j), message, kind)
-
-
-def _check_premiums(spec: ScenarioSpec, source: SpecSource, log: FaultLog) -> None:
-    for k, premium in enumerate(spec.pay.premiums):
-        path: Path = ("pay", "premiums", k)
-        if premium.id in RESERVED_PREMIUMS:
-            message = "is a pay code of its own; choose another id"
-            source.fault(log, (*path, "id"), message, premium.id)
-        if premium.carry_until is not None and not (premium.weekdays or premium.holidays):
-            message = "needs weekdays or holidays = true: only a day's premium can be carried"
-            source.fault(log, (*path, "carry_until"), message, premium.carry_until)

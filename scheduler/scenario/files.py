@@ -15,6 +15,7 @@ SCENARIO_FILE = "scenario.toml"
 TABLES = (
     "forecast",
     "agents",
+    "rates",
     "time_off",
     "availability",
     "preferences",

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from itertools import chain
 from math import gcd
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
-import holidays
-import polars as pl
-
-from ..calendar import Grid, SkippedTimeError, parse_clock, to_utc
+from ..calendar import Grid, SkippedTimeError, midnight, parse_clock, to_utc
+from .agents import ReadAgents
 from .events import ReadEvents
-from .faults import FaultLog, one_of
+from .faults import FaultLog
 from .known import Known
-from .spec import HolidaysSpec, ScenarioSpec
+from .spec import ScenarioSpec
 from .spec_reader import ReadSpec, SpecSource
 from .toml_lines import Path
 from .worked import ReadWorked
+from .zones import unknown_zone, zone_exists
 
 MIN_SLOT_MINUTES = 5
 """Shortest planning step."""
-
-
-@lru_cache(maxsize=64)
-def zone_exists(name: str) -> bool:
-    """Say whether a name is an IANA time zone that this machine knows."""
-    try:
-        ZoneInfo(name)
-        pl.Series([datetime(2000, 1, 1, tzinfo=UTC)]).dt.convert_time_zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.PolarsError):
-        return False
-    return True
 
 
 def check_zone(read: ReadSpec, log: FaultLog) -> str | None:
@@ -46,9 +34,7 @@ def check_zone(read: ReadSpec, log: FaultLog) -> str | None:
         return None
     if zone_exists(name):
         return name
-    hint = one_of(name, available_timezones()).partition("allowed:")[0]
-    message = f"unknown time zone; {hint}write an IANA name such as Europe/Berlin"
-    read.source.fault(log, ("site", "time_zone"), message, name)
+    read.source.fault(log, ("site", "time_zone"), unknown_zone(name), name)
     return None
 
 
@@ -95,11 +81,12 @@ def make_grid(
     known: Known,
     events: ReadEvents,
     worked: tuple[ReadWorked, ...],
+    agents: ReadAgents,
     log: FaultLog,
 ) -> Grid:
     """Return the grid whose slot divides every time at which something may begin or end.
 
-    A time that would make the slot shorter than `MIN_SLOT_MINUTES` is a fault.
+    The clocks of agents in other zones differ from the site's by whole slots. A time that would make the slot shorter than `MIN_SLOT_MINUTES` is a fault.
     """
     slot: int = spec.horizon.interval_minutes
     for minutes, path in _template_times(spec):
@@ -107,7 +94,8 @@ def make_grid(
             source.fault(log, path, _too_fine(slot, minutes), _minutes_or_clock(minutes, path))
         else:
             slot = gcd(slot, minutes)
-    for minutes, file, line, column in _table_times(known, events, worked):
+    times = chain(_zone_times(spec, known, agents), _table_times(known, events, worked))
+    for minutes, file, line, column in times:
         if gcd(slot, minutes) < MIN_SLOT_MINUTES:
             message = _too_fine(slot, minutes)
             log.add(file, message, line=line, column=column, value=f"{minutes % 1440} minutes")
@@ -152,6 +140,22 @@ def _template_times(spec: ScenarioSpec) -> Iterator[tuple[int, Path]]:
             yield rule.latest_minutes, ("breaks", k, "latest_minutes")
 
 
+def _zone_times(
+    spec: ScenarioSpec, known: Known, agents: ReadAgents
+) -> Iterator[tuple[int, str, int, str]]:
+    """Yield by how many minutes the clocks of agents differ from the site's in the horizon."""
+    first_of = {row.zone: row.employee_id for row in reversed(agents.rows) if row.zone}
+    days = [spec.horizon.start + timedelta(days=d) for d in range(-1, spec.horizon.days + 3)]
+    for zone, employee_id in sorted(first_of.items()):
+        for minutes in sorted({_ahead(day, zone, known.zone) for day in days} - {0}):
+            yield minutes, agents.file, agents.line_of[employee_id], "timezone"
+
+
+def _ahead(day: date, zone: str, other: str) -> int:
+    """Return the minutes between the begins of a date in two zones."""
+    return abs(midnight(day, zone) - midnight(day, other)) // timedelta(minutes=1)
+
+
 def _table_times(
     known: Known, events: ReadEvents, worked: tuple[ReadWorked, ...]
 ) -> Iterator[tuple[int, str, int, str]]:
@@ -174,35 +178,3 @@ def _table_times(
             for activity in item.shift.activities:
                 yield since(activity.start), read.file, item.line, "start"
                 yield since(activity.end), read.file, item.line, "end"
-
-
-def holiday_dates(
-    spec: HolidaysSpec, first_day: date, days: int, source: SpecSource, log: FaultLog
-) -> frozenset[date]:
-    """Return the holidays from two days before the horizon to three after it."""
-    wanted = [first_day + timedelta(days=d) for d in range(-2, days + 3)]
-    extra = frozenset(spec.extra) & frozenset(wanted)
-    if spec.country is None:
-        if spec.subdivision is not None:
-            path: Path = ("holidays", "subdivision")
-            source.fault(log, path, "needs holidays.country", spec.subdivision)
-        return extra
-    supported = holidays.list_supported_countries()
-    if spec.country not in supported:
-        message = f"unknown country; {one_of(spec.country, supported)}"
-        source.fault(log, ("holidays", "country"), message, spec.country)
-        return extra
-    if spec.subdivision is not None and spec.subdivision not in supported[spec.country]:
-        message = (
-            f"unknown subdivision of {spec.country}; "
-            f"{one_of(spec.subdivision, supported[spec.country])}"
-        )
-        source.fault(log, ("holidays", "subdivision"), message, spec.subdivision)
-        return extra
-    public = holidays.country_holidays(
-        spec.country,
-        subdiv=spec.subdivision,
-        years=sorted({day.year for day in wanted}),
-        observed=spec.observed,
-    )
-    return extra | {day for day in wanted if day in public}

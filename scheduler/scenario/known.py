@@ -6,11 +6,13 @@ fault hides is None here and is not checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from ..calendar import midnight, parse_clock, to_utc
 from ..errors import InputError
+from .holiday_dates import site_jurisdiction
 from .spec_reader import ReadSpec
 
 
@@ -26,6 +28,10 @@ class Known:
         Whether `zone` is the scenario's.
     currency : str or None
         The scenario's currency.
+    jurisdiction : str or None
+        Country and subdivision of the site's holidays.
+    zones : mapping
+        Zones of agents whose clock is not the site's, by employee id, once they are read.
     queues, contracts : frozenset of str or None
         Ids, those of faulty tables included.
     shifts : frozenset of str or None
@@ -43,6 +49,8 @@ class Known:
     zone: str = "UTC"
     zone_is_sure: bool = True
     currency: str | None = None
+    jurisdiction: str | None = None
+    zones: Mapping[str, str] = field(default_factory=dict)
     queues: frozenset[str] | None = None
     contracts: frozenset[str] | None = None
     shifts: frozenset[str] | None = None
@@ -52,6 +60,10 @@ class Known:
     start: datetime | None = None
     end: datetime | None = None
     demand_end: datetime | None = None
+
+    def zone_of(self, employee_id: str) -> str:
+        """Return the zone of an agent's clock, the site's where it has none of its own."""
+        return self.zones.get(employee_id, self.zone)
 
     def dates(self, before: int = 0, after: int = 0) -> tuple[date, ...]:
         """Return the horizon's dates, and some before and after; empty where unknown."""
@@ -89,6 +101,7 @@ def known_from(read: ReadSpec, zone: str | None) -> Known:
         zone=zone or "UTC",
         zone_is_sure=zone is not None,
         currency=spec.site.currency if spec and "site" not in read.stand_ins else None,
+        jurisdiction=site_jurisdiction(spec.holidays) if spec else None,
         queues=_ids(raw, "queues", "id"),
         contracts=_ids(raw, "contracts", "id"),
         shifts=_ids(raw, "shifts", "id", "kind"),

@@ -12,6 +12,7 @@ from .defaults import fill_defaults
 from .faults import FaultLog
 from .files import SCENARIO_FILE, FileBytes, decode, find_tables, read_file
 from .known import Known
+from .preset_values import fill_presets
 from .spec_reader import SpecSource, parse_toml
 from .tables import read_table
 from .types import Scenario, Shift
@@ -80,14 +81,15 @@ def _load(folder: Path, with_agents: bool, log: FaultLog) -> Scenario | None:
         assemble(Sources(source, files), scratch)
         log.take(scratch, without=SCENARIO_FILE)
         return None
-    raw, sentences = fill_defaults(source.raw, with_agents=with_agents)
+    raw, from_presets = fill_presets(source.raw)
+    raw, sentences = fill_defaults(raw, with_agents=with_agents)
     hashes = {file.name: file.sha256 for file in (toml, *files.values())}
     return assemble(
         Sources(
             spec=replace(source, raw=raw),
             files=files,
             with_agents=with_agents,
-            sentences=sentences,
+            sentences=(*sentences, *(from_presets if with_agents else ())),
             folder=folder,
             hashes=dict(sorted(hashes.items())),
         ),

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from ..calendar import Grid, midnight, shift_span
-from .agents import ReadAgents
+from ..calendar import Grid, shift_span
 from .events import ReadEvents
 from .faults import FaultLog
 from .types import (
@@ -84,12 +84,14 @@ def check_locked(
                 skills = ", ".join(sorted(agent.skills))
                 message = f"{shift.employee_id} does not have this skill; has: {skills}"
                 log.add(file, message, line=line, column="queue", value=queue)
-        _check_rest(before.get(shift.employee_id), worked, file, rules, grid, log)
+        own = rules.work if agent is None else agent.contract.rules or rules.work
+        last = before.get(shift.employee_id)
+        _check_rest(last, worked, file, own.min_rest_minutes, grid, log)
         before[shift.employee_id] = shift
 
 
 def _check_rest(
-    before: Shift | None, worked: WorkedShift, file: str, rules: Rules, grid: Grid, log: FaultLog
+    before: Shift | None, worked: WorkedShift, file: str, least: int, grid: Grid, log: FaultLog
 ) -> None:
     shift, line = worked.shift, worked.line
     if before is None:
@@ -99,10 +101,10 @@ def _check_rest(
         log.add(file, message, line=line, column="business_date", value=shift.business_date)
         return
     rest = (shift.start - before.end) // timedelta(minutes=1)
-    if rest < rules.work.min_rest_minutes:
+    if rest < least:
         message = (
             f"{rest} minutes after the end of the shift of {before.business_date} of "
-            f"{shift.employee_id}; the rest is at least {rules.work.min_rest_minutes}"
+            f"{shift.employee_id}; the rest is at least {least}"
         )
         log.add(file, message, line=line, column="start", value=_local(shift.start, grid))
 
@@ -136,7 +138,7 @@ def check_events(
     locked_of: dict[str, list[Shift]] = defaultdict(list)
     for worked in locked:
         locked_of[worked.shift.employee_id].append(worked.shift)
-    shifts_of = _spans_of_day(templates, grid.zone)
+    shifts_of = _spans_of_day(templates)
     for event, line in zip(events.rows, events.lines, strict=True):
         agent = agents.get(event.employee_id)
         if not event.mandatory or agent is None:
@@ -169,7 +171,7 @@ def _overlap(one: Event, other: Event) -> bool:
 def _possible_spans(
     event: Event,
     agent: Agent,
-    shifts_of: Callable[[Contract, date], tuple[Span, ...]],
+    shifts_of: Callable[[Contract, date, str], tuple[Span, ...]],
     own_locked: list[Shift],
     absent: Absent,
     grid: Grid,
@@ -178,24 +180,25 @@ def _possible_spans(
     if first is None or last is None:
         return
     yield from ((shift.start, shift.end) for shift in own_locked)
-    day = grid.local(first).date() - timedelta(days=1)
-    while day <= grid.local(last).date():
+    zone = agent.zone or grid.zone
+    day = first.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
+    while day <= last.astimezone(ZoneInfo(zone)).date():
         if grid.first_day <= day < grid.first_day + timedelta(days=grid.days):
-            for start, end in shifts_of(agent.contract, day):
+            for start, end in shifts_of(agent.contract, day, zone):
                 if absent.hindrance(agent.employee_id, start, end) is None:
                     yield start, end
         day += timedelta(days=1)
 
 
 def _spans_of_day(
-    templates: tuple[ShiftTemplate, ...], zone: str
-) -> Callable[[Contract, date], tuple[Span, ...]]:
-    """Return a function that lists what shifts of a contract on a date may cover."""
-    known: dict[tuple[str, date], tuple[Span, ...]] = {}
+    templates: tuple[ShiftTemplate, ...],
+) -> Callable[[Contract, date, str], tuple[Span, ...]]:
+    """Return a function that lists what shifts of a contract on a date of a zone may cover."""
+    known: dict[tuple[str, date, str], tuple[Span, ...]] = {}
 
-    def spans(contract: Contract, day: date) -> tuple[Span, ...]:
-        if (contract.id, day) not in known:
-            known[contract.id, day] = tuple(
+    def spans(contract: Contract, day: date, zone: str) -> tuple[Span, ...]:
+        if (contract.id, day, zone) not in known:
+            known[contract.id, day, zone] = tuple(
                 span
                 for template in templates
                 if template.kind in contract.shift_kinds and day.weekday() in template.weekdays
@@ -203,7 +206,7 @@ def _spans_of_day(
                 for length in template.lengths_minutes
                 if (span := shift_span(day, start, length, zone)) is not None
             )
-        return known[contract.id, day]
+        return known[contract.id, day, zone]
 
     return spans
 
@@ -219,92 +222,6 @@ def _fits(event: Event, span: Span, grid: Grid) -> bool:
     if late:
         begin += step - late  # events begin on the planning grid
     return begin + timedelta(minutes=event.duration_minutes) <= min(span[1], event.window[1])
-
-
-def check_minimum_hours(
-    read: ReadAgents,
-    agents: dict[str, Agent],
-    templates: tuple[ShiftTemplate, ...],
-    time_off: tuple[TimeOff, ...],
-    unavailable: tuple[Unavailability, ...],
-    week_start: int,
-    grid: Grid,
-    log: FaultLog,
-) -> None:
-    """The days left after leave and unavailability must suffice for the least hours a week.
-
-    The test is simple: every day that is not wholly absent could hold the longest shift.
-    """
-    absent = Absent.of(time_off, unavailable)
-    days = [grid.day(d) for d in range(grid.days)]
-    edges = {
-        day: (midnight(day, grid.zone), midnight(day + timedelta(days=1), grid.zone))
-        for day in days
-    }
-    weeks: dict[date, list[date]] = defaultdict(list)
-    for day in days:
-        weeks[day - timedelta(days=(day.weekday() - week_start) % 7)].append(day)
-    leave_of: dict[str, list[TimeOff]] = defaultdict(list)
-    for leave in time_off:
-        leave_of[leave.employee_id].append(leave)
-    longest = {agent.contract.id: _longest_paid(agent, templates) for agent in agents.values()}
-    for agent in agents.values():
-        own = leave_of[agent.employee_id]
-        unpaid = [(leave.start, leave.end, "leave") for leave in own if not leave.paid_minutes]
-        paid = _paid_by_date(own, grid)
-        away = absent.by_agent.get(agent.employee_id, [])
-        for week in weeks.values():
-            off = sum(_covered(edges[day], unpaid) for day in week)
-            least = agent.min_weekly_minutes * (5 - min(5, off)) * len(week) // 35
-            possible = sum(
-                paid.get(day, 0)
-                + (0 if _covered(edges[day], away) else longest[agent.contract.id][day.weekday()])
-                for day in week
-            )
-            if possible < least:
-                message = (
-                    f"from {week[0]} to {week[-1]} {agent.employee_id} can have at most "
-                    f"{possible / 60:g} h after leave and availability, but contract "
-                    f"{agent.contract.id} asks for {least / 60:g} h"
-                )
-                line = read.line_of.get(agent.employee_id)
-                log.add(
-                    read.file, message, line=line, column="contract_id", value=agent.contract.id
-                )
-
-
-def _longest_paid(agent: Agent, templates: tuple[ShiftTemplate, ...]) -> list[int]:
-    """Return the most paid minutes of a shift that may begin on each weekday."""
-    most = [0] * 7
-    for template in templates:
-        if template.kind in agent.contract.shift_kinds:
-            unpaid = sum(rule.minutes for rule in template.breaks if not rule.paid)
-            for weekday in template.weekdays:
-                most[weekday] = max(most[weekday], max(template.lengths_minutes) - unpaid)
-    return most
-
-
-def _covered(day: Span, spans: Iterable[tuple[datetime, datetime, str]]) -> bool:
-    """Say whether spans cover a whole day."""
-    at = day[0]
-    for begin, end, _ in sorted(spans):
-        if begin > at:
-            break
-        at = max(at, end)
-    return at >= day[1]
-
-
-def _paid_by_date(leaves: list[TimeOff], grid: Grid) -> dict[date, int]:
-    """Spread the paid minutes of leave evenly over its dates, the remainder over the first."""
-    minutes: dict[date, int] = defaultdict(int)
-    for leave in leaves:
-        first = grid.local(leave.start).date()
-        last = grid.local(leave.end - timedelta(microseconds=1)).date()
-        n = (last - first).days + 1
-        each, rest = divmod(leave.paid_minutes, n)
-        for k in range(n):
-            minutes[first + timedelta(days=k)] += each + (k < rest)
-    return minutes
 
 
 def skill_notes(

@@ -14,19 +14,24 @@ from pydantic import Field
 from .spec_fields import (
     Clock,
     Day,
+    HourPrice,
     Id,
-    Money,
+    MonthDay,
     Name,
     Percent,
+    Price,
     Seconds,
     Section,
     Share,
     Shrinkage,
     Weekday,
     WeeklyHours,
+    WeightPrice,
     WholeShare,
     Window,
 )
+from .spec_pay import PaySpec, RateSpec
+from .spec_rules import RulesSpec, WorkRulesSpec
 
 MAX_DAYS = 42
 """Days a plan may cover."""
@@ -74,6 +79,13 @@ class HorizonSpec(Section):
     )
 
 
+class HalfDaySpec(Section):
+    """A date that is a holiday from a clock time on, every year or once."""
+
+    date: MonthDay = Field(description="Month and day such as 12-24, or one date.")
+    from_: Clock = Field(alias="from", description="Clock time from which it is a holiday.")
+
+
 class HolidaysSpec(Section):
     """Public holidays and own ones."""
 
@@ -82,6 +94,9 @@ class HolidaysSpec(Section):
         default=None, description="State or region of the country, for example BB."
     )
     extra: list[Day] = Field(default=[], description="Own holidays, a list of dates.")
+    half_days: list[HalfDaySpec] = Field(
+        default=[], max_length=100, description="Holidays from a clock time on."
+    )
     observed: bool = Field(
         default=True,
         description="Whether days on which a holiday is observed in lieu count as well.",
@@ -175,8 +190,10 @@ class QueueSpec(Section):
         default=[], description="Opening hours; without them open around the clock."
     )
     closed_on_holidays: bool = Field(default=False, description="Whether holidays are closed.")
-    under_price: Money | None = Field(default=None, description="Price of a missing agent-hour.")
-    over_price: Money | None = Field(
+    under_price: HourPrice | None = Field(
+        default=None, description="Price of a missing agent-hour."
+    )
+    over_price: HourPrice | None = Field(
         default=None, description="Price of an agent-hour above the requirement."
     )
     self_service: WholeShare = Field(
@@ -259,65 +276,31 @@ class ContractSpec(Section):
     shift_kinds: list[Id] | None = Field(
         default=None, min_length=1, description="Kinds of shift allowed; without it all."
     )
-
-
-class RulesSpec(Section):
-    """Labour rules that hold for everybody."""
-
-    min_rest_minutes: int = Field(
-        default=660, ge=0, le=2880, description="Rest between shifts in minutes."
+    rules: WorkRulesSpec | None = Field(
+        default=None, description="Rules of this contract; what it leaves out is the site's."
     )
-    max_days_in_row: int = Field(default=6, ge=1, le=42, description="Working days in a row.")
-    min_work_between_breaks_minutes: int = Field(
-        default=60, ge=0, le=600, description="Minutes from the end of a break to the next."
+    rates: list[RateSpec] = Field(
+        default=[], max_length=200, description="Base rates by date and length of service."
     )
-    night_window: Window = Field(
-        default="23:00-06:00", description="What counts as night, HH:MM-HH:MM."
+    on_cost_percent: Percent | None = Field(
+        default=None, description="Employer's cost on top of gross pay instead of the site's."
     )
-    night_minutes: int = Field(
-        default=180, ge=1, le=1440, description="Minutes in the window that make a night shift."
-    )
-
-
-class PremiumSpec(Section):
-    """A pay premium on the minutes that meet all of its conditions."""
-
-    id: Id = Field(description="Name of the premium in the costs.")
-    group: Id | None = Field(
-        default=None, description="Within a group the highest counts; without it its own group."
-    )
-    percent: Percent = Field(description="Percent of the base rate.")
-    window: Window | None = Field(default=None, description="Clock window, HH:MM-HH:MM.")
-    weekdays: list[Weekday] | None = Field(
-        default=None, min_length=1, description="Weekdays of the minute; without it every day."
-    )
-    holidays: bool = Field(default=False, description="Whether only holidays match.")
-    shift_began: Literal["any", "same_day", "day_before"] = Field(
-        default="any", description="Local date on which the shift must have begun."
-    )
-    carry_until: Clock | None = Field(
-        default=None,
-        description="Clock time of the next date until which the day's premium is carried.",
-    )
-
-
-class PaySpec(Section):
-    """Pay premiums."""
-
-    premiums: list[PremiumSpec] = Field(default=[], description="Premiums, in order.")
 
 
 class ObjectiveSpec(Section):
     """Prices of what is wished, in the currency."""
 
-    preference_price: Money = Field(
+    preference_price: WeightPrice = Field(
         default=Decimal(5), description="Per unit of weight of a wish not granted."
     )
-    fair_nights_price: Money = Field(
+    fair_nights_price: Price = Field(
         default=Decimal(20), description="Per night above the fair share."
     )
-    fair_weekends_price: Money = Field(
+    fair_weekends_price: Price = Field(
         default=Decimal(20), description="Per weekend shift above the fair share."
+    )
+    fair_holidays_price: Price = Field(
+        default=Decimal(0), description="Per holiday shift above the fair share."
     )
 
 

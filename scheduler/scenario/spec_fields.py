@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -19,6 +20,9 @@ from pydantic_core import PydanticCustomError
 
 from ..calendar import parse_clock
 from ..errors import InputError
+
+_MONTH_DAY = re.compile(r"\d{2}-\d{2}")
+_LEAP_YEAR = 2000
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -73,6 +77,24 @@ def _in_range(value: date) -> date:
     return value
 
 
+def _month_day(value: Any) -> date | str:
+    """Take ``12-24`` as every year's, a whole date as that date."""
+    if isinstance(value, str) and _MONTH_DAY.fullmatch(value):
+        try:
+            date(_LEAP_YEAR, int(value[:2]), int(value[3:]))
+        except ValueError as error:
+            raise PydanticCustomError("month_day", "there is no such day in any year") from error
+        return value
+    message = "write month and day such as 12-24, or a date such as 2026-12-24"
+    try:
+        day = _day(value)
+    except PydanticCustomError as error:
+        raise PydanticCustomError("month_day", message) from error
+    if not isinstance(day, date):
+        raise PydanticCustomError("month_day", message)
+    return _in_range(day)
+
+
 Clock = Annotated[
     str,
     AfterValidator(_is_clock),
@@ -90,6 +112,11 @@ Day = Annotated[
     BeforeValidator(_day),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
+MonthDay = Annotated[
+    date | str,
+    BeforeValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d{4}-)?\d{2}-\d{2}$"}),
+]
 Id = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^\w([\w .+/&-]*[\w.+])?$")
 ]
@@ -97,15 +124,43 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"
 
 
 _Number = BeforeValidator(_decimal)
-Money = Annotated[
+_UpToAMillion = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000})
+
+# The decimals are those that the search keeps exactly: it counts money in whole ticks of which
+# 6,000,000,000 make one unit of currency, rates in ten-thousandths and percentages in hundredths.
+Price = Annotated[
     Decimal,
-    Field(ge=0, le=1_000_000, allow_inf_nan=False),
+    Field(ge=0, le=1_000_000, allow_inf_nan=False, decimal_places=9),
     _Number,
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000}),
+    _UpToAMillion,
+]
+HourPrice = Annotated[
+    Decimal,
+    Field(ge=0, le=1_000_000, allow_inf_nan=False, decimal_places=8),
+    _Number,
+    _UpToAMillion,
+]
+WeightPrice = Annotated[
+    Decimal,
+    Field(ge=0, le=1_000_000, allow_inf_nan=False, decimal_places=5),
+    _Number,
+    _UpToAMillion,
+]
+Amount = Annotated[
+    Decimal,
+    Field(ge=0, le=1_000_000, allow_inf_nan=False, decimal_places=4),
+    _Number,
+    _UpToAMillion,
+]
+HourlyRate = Annotated[
+    Decimal,
+    Field(gt=0, le=1_000_000, allow_inf_nan=False, decimal_places=4),
+    _Number,
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000}),
 ]
 Percent = Annotated[
     Decimal,
-    Field(ge=0, le=1000, allow_inf_nan=False),
+    Field(ge=0, le=1000, allow_inf_nan=False, decimal_places=2),
     _Number,
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1000}),
 ]

@@ -72,6 +72,10 @@ class SpecSource:
             value=value,
         )
 
+    def written(self, path: Path) -> bool:
+        """Say whether the file itself gives a key of the (pruned) specification."""
+        return self._in_file(path) in self.lines
+
     def _in_file(self, path: Path) -> Path:
         for depth in (1, 2):
             if len(path) > depth and isinstance(path[depth], int):
@@ -161,6 +165,8 @@ def _report(detail: ErrorDetails, source: SpecSource, log: FaultLog) -> None:
     elif kind in _LIMITS:
         name, words = _LIMITS[kind]
         message = f"must be {words} {context[name]:g}"
+    elif kind == "decimal_max_places":
+        message = f"may have at most {context['decimal_places']} decimals"
     elif kind == "literal_error":
         message = f"must be one of {context['expected']}"
     elif kind == "string_pattern_mismatch" and context["pattern"].startswith(r"^\w"):
@@ -190,10 +196,14 @@ def _prune(
         items = raw.get(section)
         if section in _LISTS and isinstance(items, list) and all(inside):
             kept[section], pruned[section] = _without(items, {path[0] for path in inside})
-        elif section == "pay" and all(path[:1] == ("premiums",) and path[1:] for path in inside):
+        elif (
+            section == "pay"
+            and isinstance(items, dict)
+            and all(path[:1] == ("premiums",) and path[1:] for path in inside)
+        ):
             bad = {path[1] for path in inside}
-            kept["pay.premiums"], premiums = _without(items["premiums"], bad) if items else ((), [])
-            pruned["pay"] = {"premiums": premiums}
+            kept["pay.premiums"], premiums = _without(items["premiums"], bad)
+            pruned["pay"] = {**items, "premiums": premiums}
         else:
             stand_ins.add(section)
             pruned.pop(section, None)

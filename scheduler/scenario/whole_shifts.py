@@ -56,7 +56,7 @@ def name_locked(
     locked: ReadWorked,
     agents: dict[str, Agent],
     templates: Sequence[ShiftTemplate],
-    zone: str,
+    site_zone: str,
     log: FaultLog,
 ) -> tuple[WorkedShift, ...]:
     """Give whole locked shifts the id of their template; a fault where none fits."""
@@ -67,8 +67,10 @@ def name_locked(
         if not is_whole(shift):
             named.append(worked)
             continue
+        agent = agents.get(shift.employee_id)
+        zone = (agent.zone if agent else None) or site_zone
         own = [by_id[shift.shift_id]] if shift.shift_id in by_id else list(templates)
-        template = matching_template(shift, agents.get(shift.employee_id), own, zone)
+        template = matching_template(shift, agent, own, zone)
         if template is None:
             log.add(
                 locked.file,
@@ -110,7 +112,7 @@ def place_breaks(
     shift: Shift,
     agent: Agent | None,
     templates: Sequence[ShiftTemplate],
-    zone: str,
+    site_zone: str,
     min_work_between: int,
 ) -> Shift:
     """Put the breaks of a whole shift that was worked where its template has them first.
@@ -118,6 +120,7 @@ def place_breaks(
     Only so are its paid minutes known. A shift that follows no template stays as it is: all
     of it counts as paid.
     """
+    zone = (agent.zone if agent else None) or site_zone
     template = matching_template(shift, agent, templates, zone) if is_whole(shift) else None
     if template is None:
         return shift

@@ -89,7 +89,8 @@ def read_worked(
     table : Table
         Columns as in `COLUMNS`.
     known : Known
-        Queues and time zone.
+        Queues, the site's time zone for times without an offset, and the agents' zones, in
+        which the business date is.
     employees : frozenset of str or None
         Employee ids. Rows of the history for others (who have left) are ignored and counted.
     break_paid : mapping
@@ -148,11 +149,11 @@ def read_worked(
     for values in complete.iter_rows(named=True):
         row = _Row(**{k: v.replace(tzinfo=UTC) if k in _TIMES else v for k, v in values.items()})
         if group and _key(group[0]) != _key(row):
-            _finish(table, group, known.zone, purpose, log, shifts)
+            _finish(table, group, known.zone_of(group[0].employee_id), purpose, log, shifts)
             group = []
         group.append(row)
     if group:
-        _finish(table, group, known.zone, purpose, log, shifts)
+        _finish(table, group, known.zone_of(group[0].employee_id), purpose, log, shifts)
     shifts.sort(key=lambda w: (w.shift.employee_id, w.shift.start))
     return ReadWorked(table.file, tuple(shifts), notes)
 

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
 from staffwright.scheduler.audit import audit_schedule
+from staffwright.scheduler.audit.duties import make_roster
+from staffwright.scheduler.audit.priced_rules import rule_costs
 from staffwright.scheduler.calendar import Grid, to_utc
 from staffwright.scheduler.plan import AuditReport, Requirement
 from staffwright.scheduler.scenario.rule_types import WorkRules
@@ -168,17 +171,56 @@ def row(code: str, start: datetime, end: datetime, **changes: Any) -> Activity:
     return replace(base, **changes)
 
 
-def shift_of(rows: Sequence[Activity], who: str = "A", name: str = "flat") -> Shift:
+def shift_of(
+    rows: Sequence[Activity], who: str = "A", name: str = "flat", zone: str = ZONE
+) -> Shift:
     """Return a shift of given rows; its business date is the local date of the first."""
-    on = grid().local(rows[0].start).date()
+    on = rows[0].start.astimezone(ZoneInfo(zone)).date()
     return Shift(who, name, on, tuple(rows))
 
 
 def shift(
-    on: date, start: str, end: str, who: str = "A", name: str = "flat", serves: str | None = "calls"
+    on: date,
+    start: str,
+    end: str,
+    who: str = "A",
+    name: str = "flat",
+    serves: str | None = "calls",
+    zone: str = ZONE,
 ) -> Shift:
-    """Return a shift of work without breaks, given on the wall clock."""
-    return shift_of([row("work", at(on, start), at(on, end), queue=serves)], who, name)
+    """Return a shift of work without breaks, given on the wall clock of a zone."""
+    work = row("work", at(on, start, zone), at(on, end, zone), queue=serves)
+    return shift_of([work], who, name, zone)
+
+
+def mornings(*days: int, who: str = "A", zone: str = ZONE) -> list[Shift]:
+    """Return a shift from 08:00 to 12:00 on each of the days."""
+    return [shift(day(k), "08:00", "12:00", who, zone=zone) for k in days]
+
+
+def nights(*days: int, who: str = "A", zone: str = ZONE) -> list[Shift]:
+    """Return a night from 22:00 to 06:00 that begins on each of the days."""
+    return [shift(day(k), "22:00", "30:00", who, "night", zone=zone) for k in days]
+
+
+def with_breaks(on: date, start: str, end: str, *breaks: tuple[str, str, bool]) -> Shift:
+    """Return a shift with breaks, each by start, end and whether it is paid; named b0, b1, ..."""
+    rows, reached = [], at(on, start)
+    for k, (begin, until, paid) in enumerate(breaks):
+        if at(on, begin) > reached:
+            rows.append(row("work", reached, at(on, begin)))
+        rows.append(row(f"break:b{k}", at(on, begin), at(on, until), paid=paid))
+        reached = at(on, until)
+    if reached < at(on, end):
+        rows.append(row("work", reached, at(on, end)))
+    return shift_of(rows)
+
+
+def ruled(prices: dict[str, str] | None = None, **rules: Any) -> Rules:
+    """Return rules with hardly any limit but those named; prices by rule id."""
+    free: dict[str, Any] = {"min_rest_minutes": 0, "max_days_in_row": 99, **rules}
+    priced = {name: Decimal(price) for name, price in (prices or {}).items()}
+    return replace(RULES, work=WorkRules(prices=priced, **free))
 
 
 def early(on: date, who: str = "A", pause: str = "08:00", meal: str = "10:00") -> Shift:
@@ -229,6 +271,11 @@ def audit(of: Scenario, shifts: Sequence[Shift], scheduled: Any = 0) -> AuditRep
     return audit_schedule(of, requirement(of, scheduled), shifts)
 
 
+def cost_of(of: Scenario, shifts: Sequence[Shift]) -> dict[str, Decimal]:
+    """Return what priced rules cost, by rule."""
+    return rule_costs(make_roster(of, shifts))
+
+
 Finding = tuple[str, str | None, str | None, str, str]
 
 
@@ -237,3 +284,8 @@ def findings(of: Scenario, shifts: Sequence[Shift]) -> list[Finding]:
     return [
         (v.rule, v.employee_id, v.day, v.measured, v.allowed) for v in audit(of, shifts).violations
     ]
+
+
+def faults(of: Scenario, shifts: Sequence[Shift], rule: str) -> list[Finding]:
+    """Return the findings of one rule."""
+    return [found for found in findings(of, shifts) if found[0] == rule]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from staffwright.scheduler.audit.rule_list import HARD_RULES, RULES_WITH_FORM
+from staffwright.scheduler.scenario.rule_types import BreakDuty, KindLimit, LeadDuty, Succession
 from staffwright.scheduler.scenario.types import Activity, Shift
 
 from .factory import (
@@ -21,35 +25,51 @@ from .factory import (
     grid,
     leave,
     row,
+    ruled,
     scenario,
     shift,
     shift_of,
     wish,
 )
 
-RULES_OF_THE_DOCS = {
-    "one_shift_per_day",
-    "rest",
-    "days_in_row",
-    "weekly_max",
-    "weekly_min",
-    "time_off",
-    "availability",
-    "skills",
-    "shift_template",
-    "breaks",
-    "locked",
-    "events",
-    "hours_agree",
-}
+RULES_OF_THE_DOCS = {*HARD_RULES, *RULES_WITH_FORM, "hours_agree"}
+
+EVERY_RULE = replace(
+    ruled(
+        {"max_sundays": "3"},
+        max_days_in_row=1,
+        min_days_in_row=2,
+        min_days_off_in_row=2,
+        max_nights_in_row=1,
+        rest_after_nights_minutes=2880,
+        max_daily_minutes=400,
+        max_average_weekly_minutes=400,
+        min_weekly_rest_minutes=6000,
+        max_weekends=0,
+        max_sundays=0,
+        whole_weekends=True,
+        max_backward_minutes=0,
+        max_start_change_minutes=0,
+        kind_limits=(KindLimit("day", 2, 2, "week"), KindLimit("any", 1, 1, "horizon")),
+        forbidden_successions=(Succession("night", "day"),),
+    ),
+    max_work_minutes=200,
+    break_duties=(BreakDuty(200, 30, 15, 100, unpaid_only=True),),
+    leads=(LeadDuty(1, frozenset({"calls"})),),
+)
 
 FULL = scenario(
     grid=grid(days=3),
-    agents=(agent("A"), agent("B")),
+    agents=(agent("A"), agent("B", zone="America/New_York", lead=True)),
+    rules=EVERY_RULE,
     premiums=GERMAN_PRESET,
     holidays=frozenset({day(1)}),
     time_off=(leave(at(day(1), "00:00"), at(day(2), "00:00"), who="B"),),
-    preferences=(wish(day(0), shift="early"), wish(day(1), off=True)),
+    preferences=(
+        wish(day(0), shift="early"),
+        wish(day(1), off=True),
+        wish(day(0), avoid="early", hard=True),
+    ),
     events=(event(at(day(0), "10:00"), at(day(0), "11:00")),),
     history=(shift(day(-1), "22:00", "30:00", who="B", name="night"),),
     locked=(shift(day(2), "09:00", "13:00"),),
@@ -153,3 +173,9 @@ def test_seconds_do_not_lend_a_minute_of_pay() -> None:
     start: datetime = at(day(0), "08:00")
     late = shift_of([row("work", start + timedelta(seconds=1), start + timedelta(hours=1))])
     assert audit(scenario(), [late]).paid_hours == {"A": 59 / 60}
+
+
+def test_the_documentation_names_every_rule_the_auditor_checks() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([a-z_]+)` \|", text.split("## Coverage")[0], flags=re.MULTILINE)
+    assert sorted(named) == sorted(RULES_OF_THE_DOCS)

@@ -10,7 +10,7 @@ import pytest
 from staffwright.scheduler.audit.leave import paid_leave_minutes
 from staffwright.scheduler.scenario.types import Agent, Shift
 
-from .factory import CONTRACT, agent, at, day, early, findings, grid, leave, scenario, shift
+from .factory import CONTRACT, ZONE, agent, at, day, early, findings, grid, leave, scenario, shift
 
 
 def limits(least: int = 0, most: int = 2880, fte: str = "1") -> tuple[Agent]:
@@ -159,7 +159,7 @@ def test_two_leaves_may_cover_a_day_together() -> None:
 
 def test_paid_leave_is_spread_over_its_dates_with_the_remainder_first() -> None:
     away = leave(at(day(0), "12:00"), at(day(2), "00:15"), paid_minutes=1001)
-    spread = paid_leave_minutes(grid(), [away])
+    spread = paid_leave_minutes(ZONE, [away])
     assert spread == {
         date(2026, 3, 23): 334,
         date(2026, 3, 24): 334,
@@ -169,4 +169,4 @@ def test_paid_leave_is_spread_over_its_dates_with_the_remainder_first() -> None:
 
 def test_leave_that_ends_at_midnight_does_not_touch_the_next_date() -> None:
     away = leave(at(day(0), "00:00"), at(day(1), "00:00"), paid_minutes=480)
-    assert paid_leave_minutes(grid(), [away]) == {date(2026, 3, 23): 480}
+    assert paid_leave_minutes(ZONE, [away]) == {date(2026, 3, 23): 480}

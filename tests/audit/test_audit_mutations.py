@@ -229,7 +229,7 @@ def gap_or_overlap(draw: st.DrawFn, roster: Roster) -> Case:
 MUTATIONS: dict[str, Callable[[st.DrawFn, Roster], Case]] = {
     "one_shift_per_day": two_on_a_day,
     "rest": short_rest,
-    "days_in_row": six_days,
+    "max_days_in_row": six_days,
     "weekly_max": long_week,
     "weekly_min": empty_week,
     "time_off": work_in_leave,

@@ -123,7 +123,7 @@ def test_rest_gains_an_hour_when_the_clocks_go_back() -> None:
 def test_days_in_a_row_end_at_the_limit() -> None:
     assert findings(scenario(), mornings(0, 4)) == []
     assert findings(scenario(), mornings(0, 5)) == [
-        ("days_in_row", "A", "2026-03-28", "6 days in a row", "at most 5 days in a row")
+        ("max_days_in_row", "A", "2026-03-28", "6 days in a row", "at most 5 days in a row")
     ]
 
 
@@ -135,7 +135,7 @@ def test_days_of_the_history_count_in_a_run() -> None:
     past = tuple(mornings(-3, -1))
     assert findings(scenario(history=past), mornings(0, 1)) == []
     assert findings(scenario(history=past), mornings(0, 2)) == [
-        ("days_in_row", "A", "2026-03-25", "6 days in a row", "at most 5 days in a row")
+        ("max_days_in_row", "A", "2026-03-25", "6 days in a row", "at most 5 days in a row")
     ]
 
 
@@ -143,7 +143,7 @@ def test_a_run_beyond_the_limit_in_the_history_counts_only_where_it_goes_on() ->
     past = tuple(mornings(-6, -1))
     assert findings(scenario(history=past), mornings(1, 1)) == []
     assert [f[:4] for f in findings(scenario(history=past), mornings(0, 0))] == [
-        ("days_in_row", "A", "2026-03-23", "7 days in a row")
+        ("max_days_in_row", "A", "2026-03-23", "7 days in a row")
     ]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from staffwright.scheduler.scenario.types import Agent, Preference, Shift
+from staffwright.scheduler.scenario.types import Agent, Objective, Preference, Shift
 
 from .factory import (
     CONTRACT,
@@ -158,3 +158,41 @@ def test_weekend_shifts_above_the_share_cost() -> None:
     friday, saturday, sunday = nights("A", 4), nights("A", 5), nights("A", 6)
     assert fairness(TWO, friday + saturday, rules=on, grid=grid(days=7)) == 0
     assert fairness(TWO, saturday + sunday, rules=on, grid=grid(days=7)) == 20
+
+
+HOLIDAYS = {
+    "holidays": frozenset({day(-2), day(1), day(2)}),
+    "objective": Objective(Decimal(6), Decimal(25), Decimal(20), Decimal("31.50")),
+}
+
+
+def test_holiday_shifts_above_the_share_cost() -> None:
+    """Two shifts on holidays for two equals: one each."""
+    mine = [shift(day(k), "08:00", "12:00", "A") for k in (1, 2)]
+    shared = [mine[0], shift(day(2), "08:00", "12:00", "B")]
+    assert fairness(TWO, shared, **HOLIDAYS) == 0
+    assert fairness(TWO, mine, **HOLIDAYS) == Decimal("31.50")
+
+
+def test_a_night_into_a_holiday_is_no_holiday_shift_and_one_out_of_it_is() -> None:
+    off = replace(RULES, night_minutes=10_000)
+    into, out = nights("A", 0), nights("A", 2)
+    shared = {**HOLIDAYS, "rules": off}
+    assert fairness(TWO, into + nights("A", 1), **shared) == 0
+    assert fairness(TWO, nights("A", 1) + out, **shared) == Decimal("31.50")
+
+
+def test_holiday_shifts_of_the_history_count() -> None:
+    past = (shift(day(-2), "08:00", "12:00", "A"),)
+    again = [shift(day(1), "08:00", "12:00", "A")]
+    assert fairness(TWO, again, history=past, **HOLIDAYS) == Decimal("31.50")
+
+
+def test_holidays_are_those_of_the_agents_jurisdiction() -> None:
+    """A works where only 24 March is a holiday."""
+    people = (agent("A", jurisdiction="US"), agent("B", jurisdiction="US"))
+    mine = [shift(day(k), "08:00", "12:00", "A") for k in (1, 2)]
+    other = {"US": frozenset({day(1)})}
+    assert fairness(people, mine, other_holidays=other, **HOLIDAYS) == 0
+    both = {"US": frozenset({day(1), day(2)})}
+    assert fairness(people, mine, other_holidays=both, **HOLIDAYS) == Decimal("31.50")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from busy_problems import busy_problem
+from small_problems import random_problem
 from staffwright.models.covering.aggregate import group_staff, presence
 from staffwright.models.covering.program import solve_covering
 from staffwright.models.rostering.lagrange import LagrangianBound
 from staffwright.models.rostering.problem import TICKS, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "rostering"))
-from busy_problems import busy_problem
-from small_problems import random_problem
 
 SEEDS = range(6)
 
@@ -87,7 +83,7 @@ def test_many_agents_leave_less_missing_than_few() -> None:
             crowd.staff,
             allowed=np.ones_like(crowd.staff.allowed),
             skill_set=np.full(agents, 2),
-            run=np.zeros(agents, dtype=np.int64),
+            past=((),) * agents,
             most=np.full_like(crowd.staff.most, 40 * 60),
         )
         covering = solve_covering(replace(base, staff=staff))

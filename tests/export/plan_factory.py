@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
@@ -158,9 +159,15 @@ def plan(
     covered = np.full(shape, 1 / 3)
     level = np.full(shape, 0.75)
     level[0, 0] = np.nan
-    base, premiums, overtime = wages(made, shifts)
+    paid = wages(made, shifts)
     cost = Cost(
-        base, premiums, overtime, Decimal("45.10"), Decimal("0"), Decimal("12"), Decimal("0E-6")
+        base=_six_places(paid.base),
+        premiums={name: _six_places(amount) for name, amount in paid.premiums.items()},
+        overtime=_six_places(paid.overtime),
+        understaffing=Decimal("45.10"),
+        overstaffing=Decimal("0"),
+        preferences=Decimal("12"),
+        fairness=Decimal("0E-6"),
     )
     audit = AuditReport(
         violations=(Violation("rest", "ann", "2026-03-29", "9 h", "11 h", "Too short a rest."),),
@@ -190,6 +197,10 @@ def plan(
         ),
     )
     return Plan(made, needed, tuple(shifts), audit, pay_lines(made, shifts), solve)
+
+
+def _six_places(amount: Fraction) -> Decimal:
+    return Decimal(round(amount * 10**6)).scaleb(-6)
 
 
 def without_bound(made: Plan) -> Plan:

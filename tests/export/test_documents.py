@@ -9,30 +9,73 @@ import numpy as np
 import pytest
 from plan_factory import plan, without_bound
 from staffwright.scheduler.export import plan_schema
-from staffwright.scheduler.export.documents import PlanDocument, plan_json, run_json
+from staffwright.scheduler.export.documents import (
+    PlanDocument,
+    audit_json,
+    plan_json,
+    run_json,
+)
 
 
 def test_cost_is_given_in_decimal_text_and_adds_up():
-    made = plan()
-    cost = json.loads(plan_json(made))["cost"]
-    assert set(cost) == {
-        "total",
-        "wages",
-        "base",
-        "premiums",
-        "overtime",
-        "understaffing",
-        "overstaffing",
-        "preferences",
-        "fairness",
+    cost = with_all_components(plan())
+    made = replace(plan(), audit=replace(plan().audit, cost=cost))
+    document = json.loads(plan_json(made))["cost"]
+    wages = {"base", "minimum", "premiums", "overtime", "bonuses", "on_cost"}
+    prices = {"understaffing", "overstaffing", "preferences", "fairness", "rules"}
+    assert set(document) == {"total", "wages", *wages, *prices}
+    assert summed(document, wages) == Decimal(document["wages"]) == cost.wages
+    assert summed(document, wages | prices) == Decimal(document["total"]) == cost.total
+    assert document["fairness"] == "0.000000"
+    assert document["rules"] == {"max_weekends": "80.000000"}
+    assert list(document["premiums"]) == ["sunday"]
+
+
+def with_all_components(made):
+    """Return the cost of a plan with the components that it lacks."""
+    return replace(
+        made.audit.cost,
+        minimum=Decimal("4.5"),
+        bonuses=Decimal("12.25"),
+        on_cost=Decimal("99.9"),
+        rules={"max_weekends": Decimal("80.000000")},
+        expected_value=Decimal("61.25"),
+        premium_minutes={"sunday": 480},
+        allowance_shifts={"on_call": 2},
+        overtime_minutes=30,
+    )
+
+
+def summed(document, names):
+    """Add up components, those by id as well."""
+    values = [document[name] for name in names]
+    flat = [v for value in values for v in (value.values() if isinstance(value, dict) else [value])]
+    return sum(map(Decimal, flat))
+
+
+def test_what_premiums_are_paid_for_and_the_value_of_bonuses_stand_beside_the_cost():
+    cost = with_all_components(plan())
+    audit = replace(plan().audit, cost=cost)
+    expected = {
+        "premium_minutes": {"sunday": 480},
+        "allowance_shifts": {"on_call": 2},
+        "overtime_minutes": 30,
+        "expected_value": "61.25",
     }
-    parts = [
-        Decimal(value) for key, value in cost.items() if key not in ("total", "wages", "premiums")
-    ]
-    premiums = [Decimal(value) for value in cost["premiums"].values()]
-    assert Decimal(cost["total"]) == sum(parts + premiums) == made.audit.cost.total
-    assert cost["fairness"] == "0.000000"
-    assert list(cost["premiums"]) == ["sunday"]
+    assert json.loads(plan_json(replace(plan(), audit=audit)))["paid_for"] == expected
+    assert json.loads(audit_json(audit, "EUR"))["paid_for"] == expected
+
+
+def test_the_planners_figure_and_its_difference_to_the_exact_one_are_recorded():
+    made = plan()
+    assert made.linearisation is None
+    document = json.loads(plan_json(made))
+    assert (document["planned_cost"], document["linearisation"]) == (None, None)
+    planned = made.audit.cost.total + Decimal("1.75")
+    made = replace(made, solve=replace(made.solve, planned_cost=planned))
+    document = json.loads(plan_json(made))
+    assert Decimal(document["planned_cost"]) == planned
+    assert Decimal(document["linearisation"]) == Decimal("-1.75")
 
 
 def test_status_bound_gap_seed_and_hours_are_there():

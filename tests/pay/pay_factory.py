@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -34,6 +36,7 @@ def premium(
     holidays: bool = False,
     shift_began: str = "any",
     carry_until: int | None = None,
+    **more: Any,
 ) -> Premium:
     """Return a premium on every minute unless told otherwise."""
     return Premium(
@@ -45,6 +48,7 @@ def premium(
         holidays=holidays,
         shift_began=shift_began,
         carry_until=carry_until,
+        **more,
     )
 
 
@@ -64,18 +68,28 @@ def agent(
     weekly_minutes: int = 2400,
     overtime_percent: str = "25",
     fte: str = "1",
+    contract: Mapping[str, Any] | None = None,
+    skills: Sequence[str] = (),
+    **more: Any,
 ) -> Agent:
-    """Return an agent with a contract of its own."""
-    contract = Contract(
-        id="full",
-        weekly_minutes=weekly_minutes,
-        min_weekly_minutes=0,
-        max_weekly_minutes=6000,
-        overtime_percent=Decimal(overtime_percent),
-        shift_kinds=frozenset({"day"}),
-    )
+    """Return an agent; `contract` changes fields of its contract, `more` those of the agent."""
+    fields: dict[str, Any] = {
+        "id": "full",
+        "weekly_minutes": weekly_minutes,
+        "min_weekly_minutes": 0,
+        "max_weekly_minutes": 6000,
+        "overtime_percent": Decimal(overtime_percent),
+        "shift_kinds": frozenset({"day"}),
+        **(contract or {}),
+    }
     return Agent(
-        employee_id, employee_id.title(), contract, Decimal(fte), Decimal(rate), frozenset()
+        employee_id,
+        employee_id.title(),
+        Contract(**fields),
+        Decimal(fte),
+        Decimal(rate),
+        frozenset(skills),
+        **more,
     )
 
 
@@ -91,9 +105,10 @@ def scenario(
     slot_minutes: int = 15,
     currency: str = "EUR",
     week_start: int = 0,
+    **more: Any,
 ) -> Scenario:
     """Return a scenario that holds what pay needs and nothing else."""
-    return Scenario(
+    made = Scenario(
         name="Pay",
         currency=currency,
         week_start=week_start,
@@ -114,6 +129,7 @@ def scenario(
         locked=(),
         holidays=holidays,
     )
+    return replace(made, **more)
 
 
 def shift(
@@ -123,12 +139,15 @@ def shift(
     employee_id: str = "ann",
     unpaid: Sequence[tuple[str, str]] = (),
     zone: str = BERLIN,
+    queue: str | None = None,
 ) -> Shift:
     """Return a shift of work from local `start` to `end`, interrupted by unpaid breaks."""
     edges = [start, *(edge for pause in unpaid for edge in pause), end]
     instants = [to_utc(datetime.fromisoformat(edge), zone) for edge in edges]
     activities = tuple(
-        Activity("work" if k % 2 == 0 else "break:meal", a, b, paid=k % 2 == 0, work=k % 2 == 0)
+        Activity("work", a, b, paid=True, work=True, queue=queue)
+        if k % 2 == 0
+        else Activity("break:meal", a, b, paid=False, work=False)
         for k, (a, b) in enumerate(pairwise(instants))
     )
     return Shift(employee_id, "s", datetime.fromisoformat(start).date(), activities)

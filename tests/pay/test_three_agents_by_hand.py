@@ -110,8 +110,8 @@ def test_pay_is_what_the_hand_calculation_says(
     shift = Shift(agent.employee_id, "night", day, activities)
     expected = {name: Decimal(amount) for name, amount in premiums.items()}
 
-    paid, extra, overtime = wages(scenario, (shift,))
-    assert (paid, extra, overtime) == (Decimal(base), expected, 0)
+    paid = wages(scenario, (shift,))
+    assert (paid.base, paid.premiums, paid.overtime) == (Decimal(base), expected, 0)
     assert sum(line.amount for line in pay_lines(scenario, (shift,))) == Decimal(total)
 
     cost = audit_schedule(scenario, requirement(scenario), (shift,)).cost

@@ -154,7 +154,7 @@ def test_all_scripts_run_under_the_policy_and_draw_four_charts(autumn: tuple[str
     assert DRAWN in _root(dom)
     for chart in ("coverage-chart", "heat-chart", "cost-chart", "trace-chart"):
         assert re.search(rf'id="{chart}"[^>]*js-plotly-plot', dom)
-    assert {"Sun", "25 Oct", "Base pay", "seconds"} <= set(_labels(dom))
+    assert {"Sun", "25 Oct", "Base pay", "step of the search"} <= set(_labels(dom))
     assert "4 of 4 agents listed." in dom
 
 

@@ -50,13 +50,6 @@ def test_what_is_unknown_is_called_so_and_never_zero() -> None:
     assert text.share_of(3.0, 0.0) == "–"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "shown"), [(7.26, "7.3 s"), (59.99, "60.0 s"), (117.3, "1 min 57 s")]
-)
-def test_run_times_are_told_in_minutes_from_a_minute_on(seconds: float, shown: str) -> None:
-    assert text.duration(seconds).replace(text.NBSP, " ") == shown
-
-
 def test_days_are_named_without_the_locale_of_the_machine() -> None:
     assert text.long_day(date(2026, 4, 3)) == "Fri 3 Apr 2026"
     assert text.iso_day_label("2026-03-29") == "Sun 29 Mar"

@@ -23,7 +23,7 @@ def busy_problem(seed: int, *, agents: int = 3, days: int = 5, fair: bool = Fals
         must_work=problem.staff.must_work.copy(),
         event=problem.staff.event.copy(),
         event_unpaid_minutes=problem.staff.event_unpaid_minutes.copy(),
-        run=np.minimum(problem.staff.run, 1),
+        past=tuple(past[-1:] for past in problem.staff.past),
     )
     problem = replace(problem, staff=staff)
     problem = _lock(problem, int(rng.integers(days)))

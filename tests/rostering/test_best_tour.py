@@ -8,11 +8,11 @@ from itertools import product
 
 import numpy as np
 import pytest
-from small_problems import random_problem
-from staffwright.models.rostering.problem import OFF, TICKS, RosterProblem
+from small_problems import random_problem, with_rules, worked_before
+from staffwright.models.rostering.problem import OFF, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState, own_cost, working_slots
-from staffwright.models.rostering.tours import best_tour
+from staffwright.models.rostering.tours import Fairness, best_tour
 
 
 def tiny(seed: int) -> RosterProblem:
@@ -29,13 +29,12 @@ def tiny(seed: int) -> RosterProblem:
         problem.staff,
         event=event,
         must_work=must_work & (problem.staff.allowed.reshape(1, 3, -1).any(axis=2)),
-        max_run=np.array([2]),
-        run=np.array([seed % 3]),
+        past=(worked_before(seed % 3, 24),),
         most=np.array([[20 * 60]]),
         least=np.array([[8 * 60]]),
         overtime_after=np.array([[10 * 60]]),
     )
-    return replace(problem, staff=staff)
+    return with_rules(replace(problem, staff=staff), max_run=2)
 
 
 def placements(problem: RosterProblem, o: int) -> Iterator[tuple[int, ...]]:
@@ -69,11 +68,11 @@ def tours(problem: RosterProblem) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         per_day.append(chosen)
     for tour in product(*per_day):
         taken = [o for o, _ in tour]
-        run, legal, ready = int(staff.run[0]), True, -1000
+        run, legal, ready = len(staff.past[0]), True, -1000
         for o in taken:
             run = 0 if o == OFF else run + 1
-            legal &= o == OFF or (run <= staff.max_run[0] and options.start[o] >= ready)
-            ready = ready if o == OFF else options.end[o] + problem.rest_slots
+            legal &= o == OFF or (run <= 2 and options.start[o] >= ready)
+            ready = ready if o == OFF else options.end[o] + problem.rules[0].rest_slots
         if legal and sum(options.paid_minutes[o] for o in taken if o != OFF) <= staff.most[0, 0]:
             breaks = np.full((3, problem.max_breaks), OFF)
             for d, (_, starts) in enumerate(tour):
@@ -87,16 +86,15 @@ def test_the_best_tour_is_the_cheapest_of_all_tours(seed: int) -> None:
     state = SearchState(problem, build_tables(problem))
     rng = np.random.default_rng(100 + seed)
     price = rng.normal(-15, 15, size=problem.n_slots)
-    fairness = np.array([1.0, 0.0, 25.0, 20.0])
+    fairness = Fairness(np.array([1, 0, 0]), np.array([25.0, 20.0, 0.0]))
     option = np.empty(3, dtype=np.int64)
     breaks = np.empty((3, problem.max_breaks), dtype=np.int64)
     found = best_tour(
         0,
         price,
         fairness,
+        problem.staff.most[0],
         state.arrays,
-        problem.break_gap_slots,
-        problem.shortfall_price / TICKS,
         state.work,
         option,
         breaks,
@@ -108,7 +106,7 @@ def test_the_best_tour_is_the_cheapest_of_all_tours(seed: int) -> None:
         taken = tour[tour != OFF]
         nights = int(problem.options.night[taken].sum())
         weekends = int(problem.options.weekend[taken].sum())
-        own = own_cost(0, tour, rests, state.arrays, state.shortfall)
+        own = own_cost(0, tour, rests, state.arrays)
         return float(own + price[slots[:n]].sum() + 25 * max(0, nights - 1) + 20 * weekends)
 
     cheapest = min(cost_of(tour, rests) for tour, rests in tours(problem))

@@ -13,7 +13,7 @@ from staffwright.models.rostering.cpsat import Window, WindowModel
 from staffwright.models.rostering.evaluate import evaluate
 from staffwright.models.rostering.lagrange import LagrangianBound
 from staffwright.models.rostering.problem import OFF, TICKS, Roster, RosterProblem
-from staffwright.models.rostering.program import MUST_WORK_PRICE, build_tables
+from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
 
 SEEDS = range(6)
@@ -115,7 +115,7 @@ def test_agents_who_all_serve_the_same_queues_may_be_spare_together() -> None:
         skill_set=np.full(3, everywhere),
         allowed=np.ones_like(problem.staff.allowed),
         must_work=must_work,
-        run=np.zeros_like(problem.staff.run),
+        past=((),) * problem.n_agents,
         most=np.full_like(problem.staff.most, 40 * 60),
     )
     nothing = np.zeros_like(problem.cover.required)
@@ -144,7 +144,7 @@ def test_an_obligation_that_no_option_can_meet_is_priced_and_nothing_else_suffer
     solution = solve(impossible, Settings(time_limit=30.0))
     assert solution.value.missing_days == 1
     cost = solution.value.total + solution.value.elastic
-    assert cost == proven_optimum(possible) + int(MUST_WORK_PRICE) * TICKS
+    assert cost == proven_optimum(possible) + problem.promise_price
     assert cost == proven_optimum(impossible, searched(impossible).roster())
 
 

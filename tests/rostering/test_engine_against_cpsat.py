@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model
-from small_problems import random_problem
+from small_problems import random_problem, worked_before
 from staffwright.models.covering.program import solve_covering
 from staffwright.models.rostering.conductor import Settings, solve
 from staffwright.models.rostering.cpsat import Window, WindowModel
@@ -141,7 +141,7 @@ def open_problem() -> RosterProblem:
     staff = replace(
         problem.staff,
         allowed=np.ones_like(problem.staff.allowed),
-        run=np.zeros_like(problem.staff.run),
+        past=((), ()),
         most=np.full_like(problem.staff.most, 50 * 60),
         least=np.zeros_like(problem.staff.least),
     )
@@ -170,7 +170,7 @@ def test_days_in_a_row_are_limited_and_the_history_counts() -> None:
     five = {(0, d): option_at(problem, d, 9) for d in range(5)}
     assert forced(problem, four) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     assert forced(problem, five) == cp_model.INFEASIBLE
-    tired = replace(problem, staff=replace(problem.staff, run=np.array([1, 0])))
+    tired = replace(problem, staff=replace(problem.staff, past=(worked_before(1, 24), ())))
     assert forced(tired, four) == cp_model.INFEASIBLE
 
 

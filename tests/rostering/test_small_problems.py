@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 from busy_problems import busy_problem
+from small_problems import with_rules
 from staffwright.models.rostering.cpsat import Window, WindowModel
 from staffwright.models.rostering.problem import Roster, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
-from staffwright.models.rostering.tours import best_tour
+from staffwright.models.rostering.tours import Fairness, best_tour
 
 SEEDS = range(20)
 LEAST_SHARE = 0.05
@@ -38,8 +39,8 @@ def without_break_windows(problem: RosterProblem) -> RosterProblem:
 
 
 WITHOUT: dict[str, Callable[[RosterProblem], RosterProblem]] = {
-    "rest": lambda p: replace(p, rest_slots=0),
-    "run": lambda p: with_staff(p, max_run=np.full(p.n_agents, 99)),
+    "rest": lambda p: with_rules(p, rest_slots=0),
+    "run": lambda p: with_rules(p, max_run=99),
     "most": lambda p: with_staff(p, most=np.full_like(p.staff.most, 7 * 24 * 60)),
     "least": lambda p: with_staff(p, least=np.zeros_like(p.staff.least)),
     "overtime": lambda p: with_staff(p, overtime=np.zeros_like(p.staff.overtime)),
@@ -66,10 +67,9 @@ def tour_costs(problem: RosterProblem, price: np.ndarray) -> np.ndarray:
             cost = best_tour(
                 a,
                 price[problem.staff.skill_set[a]],
-                np.zeros(4),
+                Fairness(np.zeros(3, dtype=np.int64), np.zeros(3)),
+                problem.staff.most[a],
                 state.arrays,
-                problem.break_gap_slots,
-                state.shortfall,
                 state.work,
                 option,
                 breaks,

@@ -13,6 +13,7 @@ from staffwright.scheduler.scenario import (
     forecast,
     json_schema,
     load_scenario,
+    rates,
     wishes,
     worked,
 )
@@ -37,11 +38,16 @@ def examples() -> dict[str, str]:
 
 def test_the_examples_form_a_scenario_that_loads(tmp_path: Path) -> None:
     files = examples()
-    assert len(files) == 9
+    assert len(files) == 10
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     scenario = load_scenario(tmp_path)
-    assert [agent.name for agent in scenario.agents] == ["Ada Byron", "Noor, Ben", "Cem Aydin"]
+    assert [agent.name for agent in scenario.agents] == [
+        "Ada Byron",
+        "Noor, Ben",
+        "Cem Aydin",
+        "Dora Lind",
+    ]
     assert (len(scenario.history), len(scenario.locked), len(scenario.events)) == (2, 1, 3)
 
 
@@ -50,6 +56,7 @@ def test_the_examples_form_a_scenario_that_loads(tmp_path: Path) -> None:
     [
         forecast.COLUMNS,
         agents.COLUMNS,
+        rates.COLUMNS,
         absences.TIME_OFF_COLUMNS,
         absences.AVAILABILITY_COLUMNS,
         wishes.COLUMNS,
@@ -68,5 +75,5 @@ def test_every_key_of_the_toml_is_documented() -> None:
     nested = {"premiums", "causes", "site", "queues", "rules", "pay", "objective", "horizon"}
     for section in sections:
         for name in section["properties"]:
-            shown = f"`{name}`" in TEXT or f"[{name}]" in TEXT
-            assert shown or name in nested | {"open", "close", "to"}, name
+            shown = any(text in TEXT for text in (f"`{name}`", f"[{name}]", f".{name}]"))
+            assert shown or name in nested | {"open", "close", "to", "date", "from"}, name

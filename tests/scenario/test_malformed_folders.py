@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,28 +9,14 @@ import pytest
 from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.scenario import find_faults, load_scenario
 
+from .edits import add, sub
+
 TOML = "scenario.toml"
 FORECAST = "forecast.csv"
 AGENTS = "agents.csv"
 TIME_OFF = "time_off.csv"
 EVENTS = "events.csv"
 LOCKED = "locked.csv"
-
-Edit = Callable[[str], str | bytes]
-
-
-def sub(old: str, new: str) -> Edit:
-    """Replace the first occurrence of a text that must be there."""
-
-    def edit(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return edit
-
-
-def add(*lines: str) -> Edit:
-    return lambda text: text + "".join(line + "\n" for line in lines)
 
 
 def test_the_unchanged_scenario_has_no_fault(write_scenario: Any) -> None:

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from .edits import add, case, sub, with_column
 
 AGENTS = "agents.csv"
 TIME_OFF = "time_off.csv"
 AVAILABILITY = "availability.csv"
 PREFERENCES = "preferences.csv"
-
-Edit = Callable[[str], str | bytes]
-
-
-def sub(old: str, new: str) -> Edit:
-    """Replace the first occurrence of a text that must be there."""
-
-    def edit(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return edit
-
-
-def add(*lines: str) -> Edit:
-    return lambda text: text + "".join(line + "\n" for line in lines)
-
-
-def case(name: str, file: str, edit: Any, line: int | None, value: str | None, words: str) -> Any:
-    """A change of one file, and the line, value and words of the fault it must give."""
-    return pytest.param(file, edit, line, value, words, id=name)
-
-
-def with_column(name: str, value: str) -> Edit:
-    """Put a column before the others, with the same value in every row."""
-    return lambda text: f"{name}," + f"\n{value},".join(text.strip().split("\n"))
 
 
 CASES = [
@@ -84,10 +59,10 @@ CASES = [
     case(
         "agent's zone",
         AGENTS,
-        with_column("timezone", "UTC"),
+        with_column("timezone", "Europe/Berln"),
         2,
-        "UTC",
-        "site's, Europe/Berlin",
+        "Europe/Berln",
+        "did you mean 'Europe/Berlin'",
     ),
     case(
         "hire date",

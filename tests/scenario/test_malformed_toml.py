@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from .edits import add, case, sub
+
 TOML = "scenario.toml"
-
-Edit = Callable[[str], str | bytes]
-
-
-def sub(old: str, new: str) -> Edit:
-    """Replace the first occurrence of a text that must be there."""
-
-    def edit(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
-
-    return edit
-
-
-def add(*lines: str) -> Edit:
-    return lambda text: text + "".join(line + "\n" for line in lines)
-
-
-def case(name: str, file: str, edit: Any, line: int | None, value: str | None, words: str) -> Any:
-    """A change of one file, and the line, value and words of the fault it must give."""
-    return pytest.param(file, edit, line, value, words, id=name)
 
 
 CASES = [

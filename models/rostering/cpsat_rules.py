@@ -1,0 +1,383 @@
+"""The rules of one agent in CP-SAT, each stated directly: one function per rule.
+
+They say the same as the state machines of `rule_states` in another way, so that a tour the one
+accepts and the other refuses comes to light. A window keeps the days outside it as they are; the
+history counts as worked. A hard rule that the roster at hand breaks (nothing avoids it) may stay
+broken at the price of a promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ortools.sat.python import cp_model
+
+from .problem import OFF
+from .rules import ANY_KIND, HARD, KindCount, RuleSet
+
+if TYPE_CHECKING:
+    from .cpsat import WindowModel
+
+
+class ShiftView(NamedTuple):
+    """A shift as rules see it, planned or past."""
+
+    start: int
+    end: int
+    kind: int
+    clock: int
+    night: bool
+
+
+Test = Callable[[ShiftView], bool]
+
+
+class Count(NamedTuple):
+    """A number of shifts: those that are fixed, and booleans of those that are not."""
+
+    fixed: int
+    free: tuple[cp_model.IntVar, ...]
+
+    def plus(self, other: Count) -> Count:
+        """Return the sum of two counts."""
+        return Count(self.fixed + other.fixed, (*self.free, *other.free))
+
+
+def any_shift(_: ShiftView) -> bool:
+    """Every shift."""
+    return True
+
+
+def is_night(shift: ShiftView) -> bool:
+    """Nights."""
+    return shift.night
+
+
+def of_kind(kind: int) -> Test:
+    """Return the test for shifts of a kind."""
+    return lambda shift: shift.kind == kind
+
+
+class AgentRules:
+    """One agent of a window: what it works on every day, and its rules as constraints."""
+
+    def __init__(self, model: WindowModel, a: int) -> None:
+        self.model = model
+        self.a = a
+        problem = model.problem
+        self.rules: RuleSet = problem.rules[int(problem.staff.rule_class[a])]
+        self.days = problem.days
+        self.past = {s.day: s for s in problem.staff.past[a]}
+        self.first_known = min([0, *self.past])
+
+    # -- what is worked ----------------------------------------------------------------------
+
+    def view(self, o: int) -> ShiftView:
+        """Return an option as rules see it."""
+        options = self.model.problem.options
+        return ShiftView(
+            int(options.start[o]),
+            int(options.end[o]),
+            int(options.kind[o]),
+            int(options.clock[o]),
+            bool(options.night[o]),
+        )
+
+    def choices(self, day: int) -> list[tuple[ShiftView, cp_model.IntVar | None]]:
+        """Return the shifts that may be worked on a day; None stands for one that is fixed."""
+        if day < 0:
+            past = self.past.get(day)
+            if past is None:
+                return []
+            return [(ShiftView(past.start, past.end, past.kind, past.clock, past.night), None)]
+        if day in self.model.days:
+            return [
+                (self.view(o), self.model.shift[self.a, o])
+                for o in self.model.day_options(self.a, day)
+            ]
+        o = int(self.model.roster.option[self.a, day])
+        return [] if o == OFF else [(self.view(o), None)]
+
+    def count(self, days: Iterable[int], test: Test = any_shift) -> Count:
+        """Count the shifts of some days that pass a test."""
+        fixed, free = 0, []
+        for day in days:
+            for shift, var in self.choices(day):
+                if test(shift):
+                    fixed += var is None
+                    free += [] if var is None else [var]
+        return Count(fixed, tuple(free))
+
+    # -- constraints -------------------------------------------------------------------------
+
+    def at_most(self, count: Count, limit: int, price: int, units: int = 1) -> None:
+        """Price (or forbid) what a count has above a limit; `units` for each one above."""
+        value = count.fixed + sum(self.model.hint(var) for var in count.free)
+        over = max(0, value - limit)
+        if count.fixed + len(count.free) <= limit:
+            return
+        if price == HARD and over == 0:
+            if count.free:
+                self.model.model.add(sum(count.free) <= limit - count.fixed)
+            return
+        cost = self.model.problem.promise_price if price == HARD else price
+        excess = self.model.integer(count.fixed + len(count.free) - limit, over)
+        self.model.model.add(count.fixed + sum(count.free) <= limit + excess)
+        self.model.price(cost * units, excess)
+
+    def at_least(self, count: Count, limit: int, price: int) -> None:
+        """Price (or forbid) what a count lacks of a limit."""
+        value = count.fixed + sum(self.model.hint(var) for var in count.free)
+        missing = max(0, limit - value)
+        if count.fixed >= limit:
+            return
+        if price == HARD and missing == 0:
+            self.model.model.add(sum(count.free) >= limit - count.fixed)
+            return
+        cost = self.model.problem.promise_price if price == HARD else price
+        short = self.model.integer(limit - count.fixed, missing)
+        self.model.model.add(short + count.fixed + sum(count.free) >= limit)
+        self.model.price(cost, short)
+
+    def touches(self, days: Iterable[int]) -> bool:
+        """Say whether the window holds one of some days."""
+        return any(d in self.model.days for d in days)
+
+    def add_all(self) -> None:
+        """State every rule that is on."""
+        rules = self.rules
+        self.longest_run(rules.max_run, rules.price("max_run"), any_shift)
+        if rules.max_nights is not None:
+            self.longest_run(rules.max_nights, rules.price("max_nights"), is_night)
+        self.shortest_run()
+        self.shortest_break()
+        if rules.night_rest_slots:
+            self.rest_after_nights()
+        if rules.weekly_rest_slots:
+            self.weekly_rest()
+        self.weekends(rules.max_weekends, rules.weekend_weeks, 5, rules.price("max_weekends"))
+        self.weekends(rules.max_sundays, rules.sunday_weeks, 6, rules.price("max_sundays"))
+        if rules.whole_weekends:
+            self.whole_weekends()
+        self.start_of_day_before(rules.max_backward, rules.price("max_backward"), False)
+        self.start_of_day_before(rules.max_change, rules.price("max_change"), True)
+        for succession in rules.successions:
+            for d in range(self.days.count):
+                if self.touches((d - 1, d)):
+                    before = self.count((d - 1,), of_kind(succession.before))
+                    after = self.count((d,), of_kind(succession.after))
+                    self.at_most(before.plus(after), 1, succession.price)
+        for kind in rules.kinds:
+            self.kind_count(kind)
+
+    def longest_run(self, most: int, price: int, test: Test) -> None:
+        """Of any `most` + 1 days in a row one is not worked (not a night)."""
+        for first in range(-most, self.days.count - most):
+            span = range(first, first + most + 1)
+            if self.touches(span):
+                self.at_most(self.count(span, test), most, price)
+
+    def _pattern(self, worked: Iterable[int], off: Iterable[int], price: int, units: int) -> None:
+        """Price the days `worked` all worked and the days `off` all free, together."""
+        worked, off = list(worked), list(off)
+        if not self.touches([*worked, *off]):
+            return
+        busy, free = self.count(worked), self.count(off)
+        if busy.fixed + len(busy.free) < len(worked) or free.fixed:
+            return
+        hint_busy = busy.fixed + sum(map(self.model.hint, busy.free))
+        hit = hint_busy == len(worked) and not any(map(self.model.hint, free.free))
+        sides = busy.fixed + sum(busy.free) - sum(free.free)
+        if price == HARD and not hit:
+            self.model.model.add(sides <= len(worked) - 1)
+            return
+        cost = self.model.problem.promise_price if price == HARD else price
+        met = self.model.boolean(hit)
+        self.model.model.add(sides <= len(worked) - 1 + met)
+        self.model.price(cost * units, met)
+
+    def shortest_run(self) -> None:
+        """No run of fewer days worked, between two days off that are known."""
+        least, price = self.rules.min_run, self.rules.price("min_run")
+        for d in range(self.first_known + 1, self.days.count):
+            for k in range(1, least):
+                if 0 <= d + k < self.days.count:
+                    self._pattern(range(d, d + k), (d - 1, d + k), price, least - k)
+
+    def shortest_break(self) -> None:
+        """No run of fewer days off, between two shifts."""
+        least, price = self.rules.min_off, self.rules.price("min_off")
+        for d in range(1 - least, self.days.count):
+            for k in range(1, least):
+                if 0 <= d + k < self.days.count:
+                    self._pattern((d - 1, d + k), range(d, d + k), price, least - k)
+
+    def rest_after_nights(self) -> None:
+        """After a run of nights the next other shift begins after the long rest."""
+        least, rest = self.rules.night_rest_from, self.rules.night_rest_slots
+        reach = 3 + rest // max(1, int(self.days.start[1] - self.days.start[0]))
+        for d in range(-reach, self.days.count - 1):
+            nights = [(s, var) for s, var in self.choices(d) if s.night]
+            before = self.count(range(d - least + 1, d), is_night)
+            if not nights or before.fixed + len(before.free) < least - 1:
+                continue
+            for later in range(max(0, d + 1), min(self.days.count, d + reach)):
+                if not self.touches([*range(d - least + 1, d + 1), later]):
+                    continue
+                others = [
+                    (s, v) for s, v in self.choices(later) if not (s.night and later == d + 1)
+                ]
+                for ready in sorted({s.end + rest for s, _ in nights}):
+                    late = [v for s, v in nights if s.end + rest >= ready]
+                    early = [v for s, v in others if s.start < ready]
+                    together = Count(
+                        sum(v is None for v in late + early),
+                        tuple(v for v in late + early if v is not None),
+                    )
+                    if late and early:
+                        self.at_most(together.plus(before), least, HARD)
+
+    def weekly_rest(self) -> None:
+        """Every block of weeks holds rests: spans of that length which meet no shift."""
+        rules, edges = self.rules, self.rules.week_edges
+        n_weeks = len(edges) - 1
+        for first in range(0, n_weeks, rules.weekly_rest_weeks):
+            last = first + rules.weekly_rest_weeks
+            begin = int(edges[first])
+            week = int(edges[-1] - edges[-2])
+            end = int(edges[min(last, n_weeks)]) + max(0, last - n_weeks) * week
+            self._rests_in(begin, end)
+
+    def _rests_in(self, begin: int, end: int) -> None:
+        """One block: a boolean per place where a rest may lie, enough of them, none overlapping."""
+        length = self.rules.weekly_rest_slots
+        shifts = [
+            (s, var)
+            for d in range(self.first_known, self.days.count)
+            for s, var in self.choices(d)
+            if s.end > begin and s.start < end
+        ]
+        if not any(var is not None for _, var in shifts):
+            return
+        places = set()
+        for start in {begin, *(s.end for s, _ in shifts)}:
+            places |= set(range(start, end - length + 1, length))
+        booked: list[tuple[int, cp_model.IntVar]] = []
+        free_from = -(10**9)
+        for place in sorted(places):
+            meets = [(s, v) for s, v in shifts if s.start < place + length and place < s.end]
+            if any(v is None for _, v in meets):
+                continue
+            busy = any(self.model.hint(v) for _, v in meets if v is not None)
+            taken = not busy and place >= free_from and len(booked) >= 0
+            free_from = place + length if taken else free_from
+            var = self.model.boolean(taken)
+            booked.append((place, var))
+            for _, v in meets:
+                if v is not None:
+                    self.model.model.add_implication(var, ~v)
+        for i, (place, var) in enumerate(booked):
+            near = [v for p, v in booked[i + 1 :] if p < place + length]
+            for other in near:
+                self.model.model.add_implication(var, ~other)
+        count = Count(0, tuple(var for _, var in booked))
+        self.at_least(count, self.rules.weekly_rest_weeks, HARD)
+
+    def weekends(self, most: int | None, weeks: int, weekday: int, price: int) -> None:
+        """At most so many weekends worked in any window of weeks that ends in the horizon."""
+        if most is None:
+            return
+        offset = int(self.days.weekday[0])
+        last = (self.days.count - 1 + offset) // 7
+        worked: dict[int, Count] = {}
+        inside: dict[int, bool] = {}
+        for i in range(-weeks, last + 1):
+            days = [7 * i - offset + k for k in range(weekday, 7)]
+            days = [d for d in days if d < self.days.count]
+            inside[i] = any(d >= 0 for d in days)
+            count = self.count(days)
+            if count.fixed or not count.free:
+                worked[i] = Count(int(count.fixed > 0), ())
+                continue
+            var = self.model.boolean(any(map(self.model.hint, count.free)))
+            self.model.model.add_max_equality(var, count.free)
+            worked[i] = Count(0, (var,))
+        for i in range(last + 1):
+            span = range(i - weeks + 1, i + 1)
+            total = Count(0, ())
+            for k in span:
+                total = total.plus(worked.get(k, Count(0, ())))
+            if inside[i] and total.free:
+                self.at_most(total, most, price)
+
+    def whole_weekends(self) -> None:
+        """Saturday and Sunday of a weekend are both worked or both free."""
+        price = self.rules.price("whole_weekends")
+        for d in range(self.days.count):
+            saturday = d - 1
+            if self.days.weekday[d] != 6 or saturday < self.first_known:
+                continue
+            if saturday < 0 and not self.past:
+                continue
+            self._pattern((saturday,), (d,), price, 1)
+            self._pattern((d,), (saturday,), price, 1)
+
+    def start_of_day_before(self, most: int | None, price: int, both_ways: bool) -> None:
+        """Starts on successive days: not much earlier, or not far apart."""
+        if most is None:
+            return
+        for d in range(self.days.count):
+            if not self.touches((d - 1, d)):
+                continue
+            pairs: list[list[tuple[ShiftView, cp_model.IntVar | None]]] = []
+            for s, var in self.choices(d - 1):
+                wrong = [
+                    (t, v)
+                    for t, v in self.choices(d)
+                    if s.clock - t.clock > most or (both_ways and t.clock - s.clock > most)
+                ]
+                if wrong:
+                    pairs.append([(s, var), *wrong])
+            self._one_of_each(pairs, price)
+
+    def _one_of_each(
+        self, groups: list[list[tuple[ShiftView, cp_model.IntVar | None]]], price: int
+    ) -> None:
+        """Price once where the first of any group is worked and one of the others too."""
+        counts = [
+            Count(sum(v is None for _, v in g), tuple(v for _, v in g if v is not None))
+            for g in groups
+        ]
+        counts = [c for c in counts if c.free]
+        values = [c.fixed + sum(map(self.model.hint, c.free)) for c in counts]
+        hit = any(value > 1 for value in values)
+        if not counts:
+            return
+        if price == HARD and not hit:
+            for c in counts:
+                self.model.model.add(sum(c.free) <= 1 - c.fixed)
+            return
+        met = self.model.boolean(hit)
+        for c in counts:
+            self.model.model.add(c.fixed + sum(c.free) <= 1 + met)
+        self.model.price(self.model.problem.promise_price if price == HARD else price, met)
+
+    def kind_count(self, rule: KindCount) -> None:
+        """Least and most shifts of a kind in a week or in the horizon."""
+        test = any_shift if rule.kind == ANY_KIND else of_kind(rule.kind)
+        spans = [(list(range(self.days.count)), True)]
+        if rule.weekly:
+            spans = []
+            for w in range(int(self.days.week[-1]) + 1):
+                days = [d for d in range(self.days.count) if self.days.week[d] == w]
+                before = range(-self.days.before, 0) if w == 0 else range(0)
+                spans.append(([*before, *days], len(days) == 7))
+        for days, whole in spans:
+            if not self.touches(days):
+                continue
+            count = self.count(days, test)
+            if rule.most is not None:
+                self.at_most(count, rule.most, rule.price)
+            if whole and rule.least:
+                self.at_least(count, rule.least, rule.price)
