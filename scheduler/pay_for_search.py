@@ -72,7 +72,8 @@ def search_pay(scenario: Scenario, options: Sequence[ShiftOption]) -> SearchPay:
     ----------
     scenario : Scenario
     options : sequence of ShiftOption
-        `day` is the business date on the clock of the agents who may take the option.
+        `day` is the business date on the clock of the option's zone; an option of another zone
+        than a class's has no meaningful `option_weight` and `option_flat` for that class.
 
     Returns
     -------

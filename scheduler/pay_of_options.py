@@ -30,6 +30,7 @@ class OptionTable:
     ----------
     day, start, end, paid : (O,) day, first slot, slot after the last, paid minutes.
     date : (O,) ordinal of the business date.
+    zone : tuple of str, clock of the agents who may take each option.
     first, last, slots : (O, B) unpaid breaks; those that an option lacks have no slots.
     """
 
@@ -38,6 +39,7 @@ class OptionTable:
     end: IntArray
     paid: IntArray
     date: IntArray
+    zone: tuple[str, ...]
     first: IntArray
     last: IntArray
     slots: IntArray
@@ -57,7 +59,8 @@ class OptionTable:
         day, start, end, paid = columns.T
         date = day + scenario.grid.first_day.toordinal()
         minutes = paid * scenario.grid.slot_minutes
-        return cls(day, start, end, minutes, date, first, last, slots)
+        zone = tuple(option.zone or scenario.zone for option in options)
+        return cls(day, start, end, minutes, date, zone, first, last, slots)
 
     def began_clock(self, scenario: Scenario, zone: str) -> IntArray:
         """Return the clock minute at which every option begins in a zone, (O,)."""
@@ -139,7 +142,8 @@ def _beginnings(
     allowed = sorted({k for order in known.orders for k in order})
     windows = {k: scenario.premiums[k].began_window for k in allowed}
     clock = table.began_clock(scenario, known.zone)
-    inside = {k: in_clock_window(clock, window) for k, window in windows.items() if window}
+    own = np.array([zone == known.zone for zone in table.zone], dtype=bool)
+    inside = {k: in_clock_window(clock, window) & own for k, window in windows.items() if window}
     groups: dict[tuple[int, tuple[int, ...]], list[int]] = {}
     for o in np.flatnonzero(np.any([*inside.values(), np.zeros(clock.size, bool)], axis=0)):
         began = tuple(k for k, holds in inside.items() if holds[o])

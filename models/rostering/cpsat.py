@@ -108,8 +108,9 @@ class WindowModel:
         """Options of the day that rest to the fixed neighbours permits."""
         options = self.problem.options
         span = range(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
-        ready, must_end = -(10**9), 10**9
         rest = self._rest_slots(a)
+        ready = max([-(10**9), *(past.end + rest for past in self.problem.staff.past[a])])
+        must_end = 10**9
         for near in range(max(0, self.window.first - 2), self.window.first):
             o = int(self.roster.option[a, near])
             if o != OFF:

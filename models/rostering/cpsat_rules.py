@@ -44,6 +44,13 @@ class Count(NamedTuple):
         return Count(self.fixed + other.fixed, (*self.free, *other.free))
 
 
+def _sum(counts: Iterable[Count]) -> Count:
+    total = Count(0, ())
+    for count in counts:
+        total = total.plus(count)
+    return total
+
+
 def any_shift(_: ShiftView) -> bool:
     """Every shift."""
     return True
@@ -111,20 +118,23 @@ class AgentRules:
 
     # -- constraints -------------------------------------------------------------------------
 
-    def at_most(self, count: Count, limit: int, price: int, units: int = 1) -> None:
-        """Price (or forbid) what a count has above a limit; `units` for each one above."""
+    def at_most(self, count: Count, limit: int, price: int, unless: Count | None = None) -> None:
+        """Price (or forbid) what a count has above a limit; `unless` raises the limit."""
+        unless = unless or Count(0, ())
+        limit += unless.fixed
+        raised = limit + sum(unless.free)
         value = count.fixed + sum(self.model.hint(var) for var in count.free)
-        over = max(0, value - limit)
+        over = max(0, value - limit - sum(self.model.hint(var) for var in unless.free))
         if count.fixed + len(count.free) <= limit:
             return
         if price == HARD and over == 0:
             if count.free:
-                self.model.model.add(sum(count.free) <= limit - count.fixed)
+                self.model.model.add(count.fixed + sum(count.free) <= raised)
             return
         cost = self.model.problem.promise_price if price == HARD else price
         excess = self.model.integer(count.fixed + len(count.free) - limit, over)
-        self.model.model.add(count.fixed + sum(count.free) <= limit + excess)
-        self.model.price(cost * units, excess)
+        self.model.model.add(count.fixed + sum(count.free) <= raised + excess)
+        self.model.price(cost, excess)
 
     def at_least(self, count: Count, limit: int, price: int) -> None:
         """Price (or forbid) what a count lacks of a limit."""
@@ -236,7 +246,9 @@ class AgentRules:
                         tuple(v for v in late + early if v is not None),
                     )
                     if late and early:
-                        self.at_most(together.plus(before), least, HARD)
+                        # the run goes on with a night on the next day, which has its own rest
+                        on = self.count((d + 1,) if later > d + 1 else (), is_night)
+                        self.at_most(together.plus(before), least, HARD, unless=on)
 
     def weekly_rest(self) -> None:
         """Every block of weeks holds rests: spans of that length which meet no shift."""
@@ -285,31 +297,53 @@ class AgentRules:
         self.at_least(count, self.rules.weekly_rest_weeks, HARD)
 
     def weekends(self, most: int | None, weeks: int, weekday: int, price: int) -> None:
-        """At most so many weekends worked in any window of weeks that ends in the horizon."""
+        """At most so many weekends worked in any window of weeks that ends in the horizon.
+
+        Weekends of the history count, but a window in which the horizon adds nothing is no fault.
+        """
         if most is None:
             return
         offset = int(self.days.weekday[0])
         last = (self.days.count - 1 + offset) // 7
-        worked: dict[int, Count] = {}
-        inside: dict[int, bool] = {}
-        for i in range(-weeks, last + 1):
-            days = [7 * i - offset + k for k in range(weekday, 7)]
-            days = [d for d in days if d < self.days.count]
-            inside[i] = any(d >= 0 for d in days)
-            count = self.count(days)
-            if count.fixed or not count.free:
-                worked[i] = Count(int(count.fixed > 0), ())
-                continue
-            var = self.model.boolean(any(map(self.model.hint, count.free)))
-            self.model.model.add_max_equality(var, count.free)
-            worked[i] = Count(0, (var,))
+        past = {(d + offset) // 7 for d in self.past if d < 0 and (d + offset) % 7 >= weekday}
+        worked = {i: self._weekend_worked(7 * i - offset, weekday) for i in range(last + 1)}
         for i in range(last + 1):
+            if 7 * i - offset + weekday >= self.days.count:
+                continue  # its last weekend lies beyond the horizon
             span = range(i - weeks + 1, i + 1)
-            total = Count(0, ())
-            for k in span:
-                total = total.plus(worked.get(k, Count(0, ())))
-            if inside[i] and total.free:
-                self.at_most(total, most, price)
+            before = sum(k in past for k in span)
+            own = [worked[k] for k in span if k >= 0]
+            new = _sum(worked[k] for k in span if k >= 0 and k not in past)
+            if before <= most:
+                self.at_most(new, most - before, price)
+            elif _sum(own).free or _sum(own).fixed:
+                self.at_most(new, 0, price)
+                self._once(_sum(own), price, before - most)
+
+    def _weekend_worked(self, monday: int, weekday: int) -> Count:
+        """Return 1 where a day of a weekend inside the horizon is worked."""
+        days = [d for d in range(monday + weekday, monday + 7) if 0 <= d < self.days.count]
+        count = self.count(days)
+        if count.fixed or not count.free:
+            return Count(int(count.fixed > 0), ())
+        var = self.model.boolean(any(map(self.model.hint, count.free)))
+        self.model.model.add_max_equality(var, count.free)
+        return Count(0, (var,))
+
+    def _once(self, count: Count, price: int, units: int) -> None:
+        """Price units once where a count is above 0; a hard rule forbids that elsewhere."""
+        hit = count.fixed > 0 or any(map(self.model.hint, count.free))
+        if price == HARD and not hit:
+            if count.free:
+                self.model.model.add(sum(count.free) == 0)
+            return
+        cost = self.model.problem.promise_price if price == HARD else price
+        met = self.model.boolean(hit)
+        if count.fixed:
+            self.model.model.add(met == 1)
+        for var in count.free:
+            self.model.model.add_implication(var, met)
+        self.model.price(cost * units, met)
 
     def whole_weekends(self) -> None:
         """Saturday and Sunday of a weekend are both worked or both free."""

@@ -41,9 +41,10 @@ def max_work_minutes(roster: Roster) -> Iterator[Breach]:
 def break_duties(roster: Roster) -> Iterator[Breach]:
     """Where working time exceeds `over_minutes`, breaks add up to `minutes` and begin in time.
 
-    Working time is elapsed minutes less breaks of at least `block_minutes`; only these breaks
-    count, with `unpaid_only` only the unpaid among them. With `begin_by_minutes` one of them
-    begins no later than so many elapsed minutes after the start of the shift.
+    Working time is elapsed minutes less breaks of at least `block_minutes`. Only these breaks
+    count towards `minutes`, with `unpaid_only` only the unpaid among them. With
+    `begin_by_minutes` one of them begins no later than so many elapsed minutes after the start
+    of the shift.
     """
     for duty_of_law in roster.scenario.rules.break_duties:
         for person in roster.people:
@@ -52,13 +53,12 @@ def break_duties(roster: Roster) -> Iterator[Breach]:
 
 
 def _against(person: Person, duty: Duty, law: BreakDuty) -> Iterator[Breach]:
-    breaks = [
-        one for one in _long_enough(duty, law.block_minutes) if not (law.unpaid_only and one.paid)
-    ]
-    taken = sum(elapsed_minutes(one.start, one.end) for one in breaks)
-    worked = elapsed_minutes(duty.start, duty.end) - taken
+    long_ones = _long_enough(duty, law.block_minutes)
+    worked = elapsed_minutes(duty.start, duty.end) - _minutes(long_ones)
     if worked <= law.over_minutes:
         return
+    breaks = [one for one in long_ones if not (law.unpaid_only and one.paid)]
+    taken = _minutes(breaks)
     what = "unpaid breaks" if law.unpaid_only else "breaks"
     after = f"{minutes_text(worked)} of work"
     if taken < law.minutes:
@@ -76,6 +76,7 @@ def _against(person: Person, duty: Duty, law: BreakDuty) -> Iterator[Breach]:
     first = min((elapsed_minutes(duty.start, one.start) for one in breaks), default=None)
     if first is None or first > law.begin_by_minutes:
         begun = "no break" if first is None else f"{minutes_text(first)} after the start"
+        said = "has no break" if first is None else f"has its first break {begun}"
         allowed = f"within {minutes_text(law.begin_by_minutes)} of the start"
         yield breach(
             person,
@@ -83,8 +84,13 @@ def _against(person: Person, duty: Duty, law: BreakDuty) -> Iterator[Breach]:
             duty.day,
             begun,
             allowed,
-            f"the first of the {what} begins {begun} in {after}; one must begin {allowed}.",
+            f"the shift {said}; above {minutes_text(law.over_minutes)} of work one of the {what} "
+            f"must begin {allowed}.",
         )
+
+
+def _minutes(breaks: list[TakenBreak]) -> int:
+    return sum(elapsed_minutes(one.start, one.end) for one in breaks)
 
 
 def _long_enough(duty: Duty, block_minutes: int) -> list[TakenBreak]:

@@ -17,9 +17,11 @@ import polars as pl
 
 from ..calendar import Grid
 from ..expected_service import ExpectedService
+from ..pay_regular_rate import is_excluded
 from ..payroll import minor_unit_exponent
+from ..payroll_lines import BASE
 from ..plan import Plan, Requirement
-from ..scenario.types import Activity, Shift
+from ..scenario.types import Activity, Scenario, Shift
 
 _PLACES = 6
 # Money of up to 18 digits before the point still fits a 38-digit decimal.
@@ -124,11 +126,14 @@ def schedule_table(plan: Plan) -> pl.DataFrame:
 def hours_table(plan: Plan) -> pl.DataFrame:
     """Return what is paid, a row per pay line, in the columns of the long payroll format.
 
-    The columns that say what a scenario does not know (company code, batch, cost centre, and how
-    a regular rate of pay is to be computed) are null. `hours` is rounded to four decimals; the
-    minutes are those between `start` and `end`.
+    The columns that say what a scenario does not know (company code, batch, cost centre) are
+    null. `in_regular_rate` and `ot_creditable` say whether a line counts towards the FLSA regular
+    rate and whether overtime is reduced by it; null where overtime is paid on the base rate.
+    `hours` is rounded to four decimals; the minutes are those between `start` and `end`.
     """
     lines = plan.pay_lines
+    includable, creditable = _regular_rate_codes(plan.scenario)
+    codes = [line.pay_code for line in lines]
     rates = [line.rate for line in lines]
     multipliers = [line.multiplier for line in lines]
     amounts = [line.amount for line in lines]
@@ -153,10 +158,25 @@ def hours_table(plan: Plan) -> pl.DataFrame:
             "multiplier": _decimals(multipliers, 2),
             "amount": _decimals(amounts, minor_unit_exponent(plan.scenario.currency)),
             "cost_center": unknown,
-            "in_regular_rate": unknown,
-            "ot_creditable": unknown,
+            "in_regular_rate": _truths(codes, includable),
+            "ot_creditable": _truths(codes, creditable),
         }
     )
+
+
+def _regular_rate_codes(scenario: Scenario) -> tuple[set[str] | None, set[str] | None]:
+    """Return the pay codes in the FLSA regular rate, and those credited; None where none is."""
+    if not scenario.pay.overtime.regular_rate:
+        return None, None
+    credited = {premium.id.upper() for premium in scenario.premiums if is_excluded(premium)}
+    included = {premium.id.upper() for premium in scenario.premiums} - credited
+    allowances = {allowance.id.upper() for allowance in scenario.pay.allowances}
+    return {BASE} | included | allowances, credited
+
+
+def _truths(codes: Sequence[str], true_for: set[str] | None) -> pl.Series:
+    values = [None if true_for is None else code in true_for for code in codes]
+    return pl.Series(values, dtype=pl.Boolean)
 
 
 def in_order(shifts: Sequence[Shift]) -> list[Shift]:

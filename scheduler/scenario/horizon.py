@@ -86,7 +86,8 @@ def make_grid(
 ) -> Grid:
     """Return the grid whose slot divides every time at which something may begin or end.
 
-    The clocks of agents in other zones differ from the site's by whole slots. A time that would make the slot shorter than `MIN_SLOT_MINUTES` is a fault.
+    The clocks of agents in other zones differ from the site's by whole slots. A time that would
+    make the slot shorter than `MIN_SLOT_MINUTES` is a fault.
     """
     slot: int = spec.horizon.interval_minutes
     for minutes, path in _template_times(spec):

@@ -113,6 +113,14 @@ def test_a_paid_break_is_no_meal_where_only_unpaid_ones_count() -> None:
     )
 
 
+def test_paid_breaks_of_the_block_length_are_no_working_time() -> None:
+    """Of 5:30 hours a paid break of half an hour leaves five, which need no meal."""
+    paid = with_breaks(day(0), "08:00", "13:30", ("10:00", "10:30", True))
+    assert faults(MEAL, [paid], "break_duties") == []
+    longer = with_breaks(day(0), "08:00", "13:31", ("10:00", "10:30", True))
+    assert len(faults(MEAL, [longer], "break_duties")) == 1
+
+
 def test_a_duty_may_ask_only_for_an_early_break() -> None:
     only = of(break_duties=(BreakDuty(240, 0, 10, begin_by_minutes=120),))
     soon = with_breaks(day(0), "08:00", "16:00", ("10:00", "10:10", True))

@@ -17,6 +17,8 @@ from staffwright.scheduler.export import (
     write_requirements,
 )
 from staffwright.scheduler.export.table_files import neutralised, write_table
+from staffwright.scheduler.payroll import pay_lines
+from staffwright.scheduler.scenario.pay_types import Allowance, Overtime, OvertimeTier, PayRules
 
 
 def test_schedule_has_a_row_per_activity_by_employee_and_time():
@@ -109,6 +111,27 @@ def test_hours_have_the_columns_of_the_long_payroll_format_and_exact_money():
     sunday = table.filter(pl.col("pay_code") == "SUNDAY")
     assert sunday["multiplier"].to_list() == [Decimal("0.50")] * len(sunday)
     assert table["amount"].sum() == sum(line.amount for line in plan().pay_lines)
+
+
+def test_hours_say_what_counts_towards_the_regular_rate_and_what_is_credited():
+    """A Sunday premium of 50 % is excluded and credited; overtime is in neither."""
+    made = plan()
+    assert hours_table(made)["in_regular_rate"].to_list() == [None] * len(made.pay_lines)
+    overtime = Overtime(weekly=(OvertimeTier(60, Decimal(50)),), regular_rate=True)
+    pay = PayRules(overtime, allowances=(Allowance("start", Decimal(2)),))
+    of = replace(made.scenario, pay=pay)
+    table = hours_table(replace(made, scenario=of, pay_lines=pay_lines(of, made.shifts)))
+    found = {
+        row["pay_code"]: (row["in_regular_rate"], row["ot_creditable"])
+        for row in table.iter_rows(named=True)
+    }
+    assert found == {
+        "BASE": (True, False),
+        "SUNDAY": (False, True),
+        "START": (True, False),
+        "OVERTIME": (False, False),
+        "OVERTIME_CREDIT": (False, False),
+    }
 
 
 @pytest.mark.parametrize(

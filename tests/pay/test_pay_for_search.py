@@ -279,6 +279,17 @@ def test_a_premium_by_beginning_is_exact_unless_a_break_can_leave_its_window():
     assert int(begun_later.option_weight[0, 0]) == 0
 
 
+def test_the_beginning_of_a_shift_is_read_on_the_clock_of_its_zone():
+    """12:00 in Kolkata is 07:30 in Berlin; the meal across 12:00 Berlin concerns nobody there."""
+    rule = premium("p", "20", window=(720, 840), began_window=(0, 600))
+    made = scenario(premiums=[rule], days=1, agents=[agent(), agent("bob", zone="Asia/Kolkata")])
+    pause = BreakWindow("break:m", 45, 51, 2, paid=False)
+    there = replace(option(0, 32, 64, pause), zone="Asia/Kolkata")
+    pay = search_pay(made, [there])
+    assert pay.option_weight.tolist() == [[0], [0]]
+    assert pay.exact
+
+
 def test_a_premium_on_queues_counts_where_all_the_queues_of_an_agent_have_it():
     made = scenario(
         premiums=[premium("chat", "10", queues=frozenset({"chat"}))],

@@ -189,3 +189,11 @@ def test_a_fraction_of_a_percent_is_no_obstacle_to_segments():
     found = pay_segments(scenario(premiums=[third]), shift("2026-03-25T08:00", "2026-03-25T09:00"))
     assert found[0].premiums == ("third",)
     assert third.percent == Decimal("33.333")
+
+
+def test_a_shift_of_several_days_is_paid_to_its_end():
+    """Monday 08:00 to Saturday 08:00, as a sheet made by hand may have it."""
+    made = scenario(premiums=[premium("saturday", "10", weekdays=[5])])
+    found = pay_segments(made, shift("2026-03-23T08:00", "2026-03-28T08:00"))
+    assert sum(segment.minutes for segment in found) == 5 * 1440
+    assert [s.minutes for s in found if s.premiums] == [480]

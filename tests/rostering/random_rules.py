@@ -100,8 +100,18 @@ def ruled_problem(
         most=np.full_like(problem.staff.most, 60 * 60),
         least=np.zeros_like(problem.staff.least),
     )
-    # one agent is wanted most of the time, so that rules cost something
-    wanted = (rng.random(problem.cover.required.shape) < 0.9).astype(np.int64)
-    required = np.where(problem.cover.under > 0, wanted, 0)
-    cover = replace(problem.cover, required=required, minimum=0 * required, fixed=0 * required)
+    # on most days one agent is wanted, at nights most dearly, so that rules cost something
+    hours = np.arange(problem.n_slots)
+    wanted = np.repeat(rng.random(problem.n_slots // 24) < 0.7, 24)
+    night = (hours % 24 >= 22) | (hours % 24 < 6)
+    by_night = np.repeat(rng.random(problem.n_slots // 24) < 0.5, 24)
+    demand = problem.cover.under > 0
+    required = np.where(demand, wanted.astype(np.int64), 0)
+    cover = replace(
+        problem.cover,
+        required=required,
+        minimum=0 * required,
+        fixed=0 * required,
+        under=np.where(night & by_night, 3, 1) * problem.cover.under,
+    )
     return replace(problem, rules=(rules,), staff=staff, cover=cover)
