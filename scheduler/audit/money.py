@@ -94,6 +94,8 @@ class _Payroll:
         self._rules = roster.scenario.pay
         self._differentials = Differentials(roster.scenario)
         self._clocks: dict[str, PayClock] = {}
+        first = minute_of(roster.minutes.origin)
+        self._span = (first, first + len(roster.minutes.clocks))
         by_contact = [b.queue for b in self._rules.bonuses if b.per == "contact"]
         self._contacts = ContactsAnswered(roster, requirement, by_contact)
         by_hour: dict[str, Fraction] = defaultdict(Fraction)
@@ -148,7 +150,7 @@ class _Payroll:
     def _clock(self, agent: Agent) -> PayClock:
         zone = self._scenario.zone_of(agent)
         if zone not in self._clocks:
-            self._clocks[zone] = PayClock(zone)
+            self._clocks[zone] = PayClock(zone, self._span)
         return self._clocks[zone]
 
     def _count(self, tally: Tally, agent: Agent, work: _Worked) -> None:

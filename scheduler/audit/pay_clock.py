@@ -33,10 +33,19 @@ class Stretch:
 
 
 class PayClock:
-    """The clock on the wall of one zone, looked up minute by minute and remembered."""
+    """The clock on the wall of one zone, looked up minute by minute and remembered.
 
-    def __init__(self, zone: str) -> None:
+    Parameters
+    ----------
+    zone : str
+    span : (int, int)
+        First minute and end of what is paid at all, those of the table that hours are counted
+        by: a year typed wrong in a schedule is no reason to walk through ten of them.
+    """
+
+    def __init__(self, zone: str, span: tuple[int, int]) -> None:
         self._zone = ZoneInfo(zone)
+        self._first, self._end = span
         self._shown: dict[int, tuple[date, int]] = {}
         self._cuts: dict[tuple[int, int], tuple[tuple[int, int, date], ...]] = {}
 
@@ -49,13 +58,17 @@ class PayClock:
         return known
 
     def by_date(self, first: int, end: int) -> tuple[tuple[int, int, date], ...]:
-        """Cut minutes from `first` to `end` at local midnights: first, end and date of each."""
+        """Cut minutes from `first` to `end` at local midnights: first, end and date of each.
+
+        Minutes outside the clock's span are left out.
+        """
         if (first, end) not in self._cuts:
             self._cuts[first, end] = tuple(self._cut(first, end))
         return self._cuts[first, end]
 
     def _cut(self, first: int, end: int) -> Iterator[tuple[int, int, date]]:
-        begun = first
+        begun = first = max(first, self._first)
+        end = min(end, self._end)
         for minute in range(first, end):
             today, _ = self.shows(minute)
             if minute + 1 == end or self.shows(minute + 1)[0] != today:

@@ -11,7 +11,7 @@ from .spec_pay import AllowanceSpec, PremiumSpec
 from .spec_reader import ReadSpec, SpecSource
 from .toml_lines import Path
 
-RESERVED_CODES = ("base", "overtime", "minimum")
+RESERVED_CODES = ("base", "minimum", "overtime", "overtime_credit")
 """Pay codes that premiums and allowances must not take, in any case."""
 
 

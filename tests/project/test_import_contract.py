@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ import pytest
 from .checkout import ROOT
 
 AUDIT = ROOT / "scheduler" / "audit"
-SHARED = {"calendar", "coverage", "errors", "plan", "requirement", "scenario"}
-"""What the auditor may share: types, calendar, requirement, and counting agents against it."""
+SHARED = {"calendar", "coverage", "errors", "opening", "plan", "requirement", "scenario"}
+"""What the auditor may share: types, calendar, opening hours, requirement and its coverage."""
 
 
 def imported(path: Path) -> set[tuple[int, str]]:
@@ -43,6 +44,16 @@ def test_the_auditor_imports_only_what_it_may_share(path: Path) -> None:
             assert first in SHARED, f"{path.name} imports ..{module}"
         elif level > 2:
             assert module.startswith("models.queueing"), f"{path.name} imports ...{module}"
+
+
+def test_the_contract_names_every_module_of_pay_and_of_the_problem() -> None:
+    """A forbidden module may not be reached through another one either; this needs its name."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
+    (forbidden,) = (c["forbidden_modules"] for c in contracts if c["type"] == "forbidden")
+    folder = ROOT / "scheduler"
+    modules = {path.stem for name in ("pay*", "problem*") for path in folder.glob(f"{name}.py")}
+    assert {f"staffwright.scheduler.{name}" for name in modules} <= set(forbidden)
 
 
 def test_models_know_no_files_names_and_dates() -> None:

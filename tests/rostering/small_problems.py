@@ -139,7 +139,7 @@ def random_problem(
         staff=staff,
         break_gap_slots=per_hour,
         shortfall_price=100 * TICKS,
-        promise_price=10_000 * TICKS,
+        promise_price=1_000_000 * TICKS,
         fair_prices=np.array(prices) * TICKS,
     )
 
