@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from math import inf, isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from .scheduler.export.payroll_options import PayrollKind
     from .scheduler.plan import Plan, TracePoint
     from .scheduler.scenario.types import Scenario
 
 DONE, BROKEN, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+payroll_option = click.option(
+    "--payroll",
+    multiple=True,
+    type=click.Choice(["adp", "datev", "bamboohr"]),
+    help="Write a payroll file as well; may be given several times.",
+)
+payroll_setting_option = click.option(
+    "--payroll-set",
+    "payroll_settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Number or code of the payroll system, such as company_code=ABC.",
+)
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -109,6 +125,8 @@ def cli(ctx: click.Context, debug: bool) -> None:
     type=click.IntRange(min=0, max=2**31 - 1),
 )
 @click.option("--time-zone", help="IANA zone, for bare files only [the files' own].")
+@payroll_option
+@payroll_setting_option
 @click.option("--json", "as_json", is_flag=True, help="Print plan.json instead of the summary.")
 def plan(
     source: Path,
@@ -118,6 +136,8 @@ def plan(
     gap: float,
     seed: int,
     time_zone: str | None,
+    payroll: tuple[PayrollKind, ...],
+    payroll_settings: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Plan a scenario folder, or a forecast file and an agents file.
@@ -129,16 +149,21 @@ def plan(
     Ctrl-C stops the search and keeps the best roster found so far.
     """
     from .scheduler.export import check_plan_folder, plan_json, save_plan
+    from .scheduler.export.payroll_files import write_payroll
+    from .scheduler.export.payroll_options import payroll_options
     from .scheduler.planner import PlanOptions, make_plan
     from .scheduler.summary import joined, plan_lines
 
     scenario = _scenario(source, agents, zone=time_zone)
     target = out or (source / "plan" if source.is_dir() else Path("plan"))
     check_plan_folder(target.resolve())
+    settings = payroll_options(payroll_settings)
     options = PlanOptions(time_limit, gap, seed)
     with _stop_on_interrupt() as stopped, _progress(scenario.currency) as show:
         made = make_plan(scenario, options, on_progress=show, should_stop=stopped)
     save_plan(made, target)
+    for kind in payroll:
+        write_payroll(made, kind, target / f"payroll_{kind}.csv", settings)
     click.echo(plan_json(made) if as_json else joined(plan_lines(made)))
     click.echo(f"\nplan in {target}; open {target / 'report.html'} in a browser", err=True)
     sys.exit(_exit_code(made))
@@ -287,9 +312,11 @@ def check(folder: Path) -> None:
     \b
     staffwright check instances/harbour_line
     """
+    from .scheduler.lock_faults import refuse_locks_against_rules
     from .scheduler.summary import sentence_lines
 
     scenario = _scenario(folder, None)
+    refuse_locks_against_rules(scenario)
     for line in sentence_lines("note", scenario.defaults_used):
         click.echo(line)
     click.echo(
@@ -327,6 +354,51 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
     click.echo(document if as_json else joined(audit_lines(found, scenario)))
     kept = found.clean and not any(shortage.hard for shortage in found.shortages)
     sys.exit(DONE if kept else BROKEN)
+
+
+@cli.command()
+@folder_argument
+@click.argument("schedule", type=click.Path(path_type=Path), required=False)
+@payroll_option
+@payroll_setting_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder for hours.csv and the payroll files [.].",
+)
+def pay(
+    folder: Path,
+    schedule: Path | None,
+    payroll: tuple[PayrollKind, ...],
+    payroll_settings: tuple[str, ...],
+    out: Path,
+) -> None:
+    """Pay a schedule: hours.csv and payroll files, also of one edited by hand.
+
+    \b
+    staffwright pay instances/harbour_line harbour_plan/schedule.csv --payroll datev
+
+    Reads SCHEDULE [FOLDER/plan/schedule.csv].
+    """
+    from .scheduler.export import write_hours
+    from .scheduler.export.payroll_files import options_for, write_payroll
+    from .scheduler.export.payroll_options import payroll_options
+    from .scheduler.payroll import pay_lines
+    from .scheduler.scenario import read_schedule
+
+    settings = payroll_options(payroll_settings)
+    scenario = _scenario(folder, None)
+    lines = pay_lines(
+        scenario, read_schedule(schedule or folder / "plan" / "schedule.csv", scenario)
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    write_hours(scenario, lines, out / "hours.csv")
+    for kind in payroll:
+        chosen = options_for(scenario, settings)
+        write_payroll(lines, kind, out / f"payroll_{kind}.csv", chosen)
+    total = sum((line.amount for line in lines), Decimal(0))
+    click.echo(f"{len(lines)} lines, {total} {scenario.currency} gross, in {out / 'hours.csv'}")
 
 
 @cli.command()

@@ -37,8 +37,8 @@ def break_windows(
     """Return the break windows of a shift; None where its breaks cannot all be taken.
 
     Windows are narrowed by order and spacing, and by `max_work_minutes` and `break_duties` until
-    any choice inside them keeps these. Narrowing one break's window for the sake of another may drop
-    some legal pairs; what is left is all legal.
+    any choice inside them keeps these. Narrowing one window for the sake of another may drop some
+    legal pairs; what is left is all legal.
 
     Parameters
     ----------

@@ -265,8 +265,9 @@ class SolveReport:
 
     @property
     def gap(self) -> float | None:
-        """(cost - bound) / bound as a fraction."""
-        return relative_gap(self.cost, self.bound)
+        """(cost - bound) / bound as a fraction, both as the search sees them."""
+        planned = self.cost if self.planned_cost is None else float(self.planned_cost)
+        return relative_gap(planned, self.bound)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from decimal import Decimal
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
 from ..models.rostering.problem import TICKS
 from .audit import audit_schedule
-from .audit.locked import faults_of_locked
-from .errors import Fault, ScenarioError
+from .lock_faults import refuse_locks_against_rules
 from .payroll import minor_unit_exponent, pay_lines
 from .plan import AuditReport, Plan, SolveReport, TracePoint, Violation
 from .problem import roster_problem
@@ -69,7 +68,7 @@ def make_plan(
 
     def tell(point: Progress) -> None:
         if on_progress is not None:
-            on_progress(TracePoint(point.seconds, point.stage, point.cost, point.bound))
+            on_progress(_trace_point(point))
 
     solution = solve(
         solved.problem,
@@ -91,30 +90,6 @@ def make_plan(
     )
 
 
-def refuse_locks_against_rules(scenario: Scenario) -> None:
-    """Refuse locked shifts that break hard rules by themselves: no plan could keep both.
-
-    Raises
-    ------
-    ScenarioError
-        With a fault for every rule broken.
-    """
-    broken = faults_of_locked(scenario)
-    if broken:
-        raise ScenarioError(
-            tuple(
-                Fault(
-                    file="locked.csv",
-                    line=None,
-                    column="employee_id",
-                    value=violation.employee_id,
-                    message=f"rule {violation.rule} on {violation.day}: {violation.message}",
-                )
-                for violation in broken
-            )
-        )
-
-
 def _agree(audit: AuditReport, solution: Solution, currency: str) -> AuditReport:
     """Add a violation where auditor and planner disagree about the cost of the same roster."""
     planned = Decimal(solution.value.total) / TICKS
@@ -132,6 +107,13 @@ def _agree(audit: AuditReport, solution: Solution, currency: str) -> AuditReport
     return replace(audit, violations=(*audit.violations, disagreement))
 
 
+def _trace_point(point: Progress) -> TracePoint:
+    """Leave out what promises broken at that moment add to cost and bound."""
+    cost = None if point.cost is None else point.cost - point.elastic
+    bound = None if point.bound is None else max(0.0, point.bound - point.elastic)
+    return TracePoint(point.seconds, point.stage, cost, bound)
+
+
 def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -> SolveReport:
     """Translate the solver's report; the cost is the audited one.
 
@@ -143,15 +125,7 @@ def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -
     """
     elastic = solution.value.elastic / TICKS
     bound = None if solution.bound is None else solution.bound - elastic
-    trace = tuple(
-        TracePoint(
-            point.seconds,
-            point.stage,
-            None if point.cost is None else point.cost - elastic,
-            None if point.bound is None else point.bound - elastic,
-        )
-        for point in solution.trace
-    )
+    trace = tuple(map(_trace_point, solution.trace))
     proved = exact or solution.status != "optimal"
     return SolveReport(
         status=solution.status if proved else "feasible",

@@ -12,8 +12,9 @@ from .scenario.types import Scenario
 
 PROMISE_FACTOR = 20
 """Dearest hours that a slot below a hard minimum costs, or a minute below a weekly minimum."""
-PROMISE_HOURS = 24 * PROMISE_FACTOR
-"""Dearest hours that a locked shift left out costs, or a unit of a hard rule broken."""
+PROMISE_HOURS = 2 * 24 * 60 * PROMISE_FACTOR
+"""Dearest hours that a locked shift left out costs, or a unit of a hard rule broken: more than all
+the minima that one day can mend."""
 
 
 def ticks(amount: Decimal | Fraction) -> int:

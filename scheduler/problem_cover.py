@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from ..models.rostering.problem import Cover
+from ..models.rostering.problem import TICKS, Cover
 from .locks import LockedOptions
 from .plan import Requirement
 from .prices import PROMISE_FACTOR, dearest_hour, ticks
@@ -43,8 +44,9 @@ def build_cover(
     is_open = np.repeat(requirement.open, grid.slots_per_interval, axis=1)
     hours = Fraction(grid.slot_minutes, 60)
     promise = PROMISE_FACTOR * ticks(dearest_hour(scenario))
+    lost = np.repeat(_bonus_lost(scenario, requirement), grid.slots_per_interval, axis=1)
     for k, queue in enumerate(scenario.queues):
-        under[k, :demand] = ticks(Fraction(queue.under_price) * hours)
+        under[k, :demand] = ticks(Fraction(queue.under_price) * hours) + lost[k]
         over[k, :demand] = ticks(Fraction(queue.over_price) * hours)
         if queue.hard_minimum:
             minimum[k, :demand] = np.where(is_open[k], queue.minimum_staff, 0)
@@ -70,6 +72,22 @@ def build_cover(
         lead_hard=np.array([duty.price is None for duty in scenario.rules.leads], dtype=np.bool_),
         lead_fixed=leads,
     )
+
+
+def _bonus_lost(scenario: Scenario, requirement: Requirement) -> IntArray:
+    """Return the ticks of bonus value less bonus that a missing agent loses in a slot, (Q, I).
+
+    A stand-in: an agent-hour missing is an hour not worked on the queue, or 3600 / AHT contacts
+    not answered. Nothing where a bonus costs what it is worth.
+    """
+    index = scenario.queue_index()
+    lost = np.zeros(requirement.aht_s.shape)
+    for bonus in scenario.pay.bonuses:
+        worth = float(max(Decimal(0), bonus.value - bonus.amount)) * bonus.share
+        aht_s = requirement.aht_s[index[bonus.queue]]
+        contacts = np.divide(3600.0, aht_s, out=np.zeros_like(aht_s), where=aht_s > 0)
+        lost[index[bonus.queue]] += worth * (contacts if bonus.per == "contact" else 1.0)
+    return np.rint(lost * TICKS * scenario.grid.slot_minutes / 60).astype(np.int64)
 
 
 def _history_cover(scenario: Scenario) -> tuple[IntArray, IntArray]:

@@ -89,7 +89,8 @@ def _rule_set(scenario: Scenario, rules: WorkRules, zone: str) -> RuleSet:
     kinds = kind_numbers(scenario)
     grid = scenario.grid
     first = week_begin(grid.first_day, scenario.week_start)
-    weeks = -(-((grid.first_day - first).days + grid.days) // 7)
+    block = 7 * rules.weekly_rest_weeks
+    weeks = rules.weekly_rest_weeks * -(-((grid.first_day - first).days + grid.days) // block)
     edges = [first + timedelta(days=7 * k) for k in range(weeks + 1)]
     days = [grid.day(d) for d in range(grid.days + 1)]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +67,7 @@ def weekly_limits(scenario: Scenario, weekly_tier: IntArray) -> WeeklyLimits:
     for a, agent in enumerate(scenario.agents):
         leave = leave_of.get(agent.employee_id, [])
         worked = history_of.get(agent.employee_id, [])
-        credit = _leave_minutes(scenario, leave)
+        credit = _leave_minutes(leave, scenario.zone_of(agent))
         for w, begin in enumerate(weeks):
             dates = [begin + timedelta(days=k) for k in range(7)]
             inside = [d for d in dates if 0 <= (d - grid.first_day).days < grid.days]
@@ -87,7 +88,8 @@ def average_budgets(scenario: Scenario) -> Budget:
     """Return what average weekly hours leave of every window of weeks that ends in the horizon.
 
     Windows are those of all contracts; an agent whose contract has no such window is not limited
-    by it. Weeks before the history hold no minutes (docs/rules.md: max_average_weekly_minutes).
+    by it. Weeks before the agent's first known one hold neither shifts nor paid leave
+    (docs/rules.md: max_average_weekly_minutes).
     """
     grid = scenario.grid
     begins = sorted({week_begin(grid.day(d), scenario.week_start) for d in range(grid.days)})
@@ -112,9 +114,12 @@ def average_budgets(scenario: Scenario) -> Budget:
         for shift in history_of.get(agent.employee_id, []):
             begin = week_begin(shift.business_date, scenario.week_start)
             used[begin] = used.get(begin, 0) + shift.paid_minutes
-        for day, credit in _leave_minutes(scenario, leave_of.get(agent.employee_id, [])).items():
+        known = min([begins[0], *used])
+        leave = leave_of.get(agent.employee_id, [])
+        for day, credit in _leave_minutes(leave, scenario.zone_of(agent)).items():
             begin = week_begin(day, scenario.week_start)
-            used[begin] = used.get(begin, 0) + credit
+            if begin >= known:
+                used[begin] = used.get(begin, 0) + credit
         for k, (n, w) in enumerate(ends):
             if n == rules.average_weeks:
                 window = [begins[w] - timedelta(days=7 * i) for i in range(n)]
@@ -127,11 +132,10 @@ def _weekly_minimum(
     scenario: Scenario, agent: Agent, leave: list[TimeOff], inside: list[date]
 ) -> int:
     """Return the agent's least minutes in the days of a week that lie inside the horizon."""
+    zone = scenario.zone_of(agent)
     free = [(t.start, t.end) for t in leave if t.paid_minutes == 0]
     unpaid = sum(
-        wholly_covered(
-            midnight(d, scenario.zone), midnight(d + timedelta(days=1), scenario.zone), free
-        )
+        wholly_covered(midnight(d, zone), midnight(d + timedelta(days=1), zone), free)
         for d in inside
     )
     return agent.min_weekly_minutes * (5 - min(5, unpaid)) * len(inside) // 35
@@ -148,12 +152,13 @@ def wholly_covered(
     return begin >= end
 
 
-def _leave_minutes(scenario: Scenario, leave: list[TimeOff]) -> dict[date, int]:
-    """Spread paid leave minutes evenly over the local dates each leave touches."""
+def _leave_minutes(leave: list[TimeOff], zone: str) -> dict[date, int]:
+    """Spread paid leave minutes evenly over the dates of a zone that each leave touches."""
     credit: dict[date, int] = {}
+    clock = ZoneInfo(zone)
     for absence in leave:
-        first = scenario.grid.local(absence.start).date()
-        last = scenario.grid.local(absence.end - timedelta(microseconds=1)).date()
+        first = absence.start.astimezone(clock).date()
+        last = (absence.end - timedelta(microseconds=1)).astimezone(clock).date()
         dates = [first + timedelta(days=k) for k in range((last - first).days + 1)]
         share, extra = divmod(absence.paid_minutes, len(dates))
         for k, d in enumerate(dates):

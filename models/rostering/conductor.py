@@ -40,12 +40,13 @@ PROOF_TOLERANCE = 0.005
 
 @dataclass(frozen=True)
 class Progress:
-    """How the search stands."""
+    """How the search stands; `elastic` is the part of cost (and bound) for broken promises."""
 
     seconds: float
     stage: str
     cost: float | None
     bound: float | None
+    elastic: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class _Run:
         self.state = SearchState(self.problem, build_tables(self.problem))
         self.best = self.state.roster()
         self.best_cost = np.inf
+        self.elastic = 0.0
         self.bound: float | None = None
         self.trace: list[Progress] = []
         self.cancelled = False
@@ -133,8 +135,7 @@ class _Run:
         if distance > self.settings.gap * self.bound:
             return False
         # the prices of broken promises are no cost, and must not widen the gap allowed
-        elastic = evaluate(self.problem, self.best, self.state.tables).elastic / TICKS
-        return bool(distance <= self.settings.gap * (self.bound - elastic))
+        return bool(distance <= self.settings.gap * (self.bound - self.elastic))
 
     def offer(self, stage: str, cost: float | None = None) -> None:
         """Keep the state's roster if it is the best so far; report."""
@@ -142,6 +143,7 @@ class _Run:
         if cost < self.best_cost - 1e-9:
             self.best_cost = cost
             self.best = self.state.roster()
+            self.elastic = self.state.elastic()
             self.report(stage)
 
     def raise_bound(self, stage: str, bound: float) -> None:
@@ -151,7 +153,7 @@ class _Run:
 
     def report(self, stage: str) -> None:
         cost = float(self.best_cost) if np.isfinite(self.best_cost) else None
-        point = Progress(self.seconds(), stage, cost, self.bound)
+        point = Progress(self.seconds(), stage, cost, self.bound, self.elastic)
         self.trace.append(point)
         self.on_progress(point)
 
@@ -322,6 +324,6 @@ def _finish(run: _Run, shortage: FloatArray | None) -> Solution:
     bound = None if bound is None else min(bound, cost)
     proved = bound is not None and cost - bound <= PROOF_TOLERANCE
     status: Status = "optimal" if proved else "cancelled" if run.cancelled else "feasible"
-    run.best_cost = cost
+    run.best_cost, run.elastic = cost, value.elastic / TICKS
     run.report("end")
     return Solution(status, run.best, value, cost, bound, run.seconds(), tuple(run.trace), shortage)

@@ -9,6 +9,7 @@ broken at the price of a promise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ortools.sat.python import cp_model
@@ -251,14 +252,12 @@ class AgentRules:
                         self.at_most(together.plus(before), least, HARD, unless=on)
 
     def weekly_rest(self) -> None:
-        """Every block of weeks holds rests: spans of that length which meet no shift."""
-        rules, edges = self.rules, self.rules.week_edges
-        n_weeks = len(edges) - 1
-        for first in range(0, n_weeks, rules.weekly_rest_weeks):
-            last = first + rules.weekly_rest_weeks
-            begin = int(edges[first])
-            week = int(edges[-1] - edges[-2])
-            end = int(edges[min(last, n_weeks)]) + max(0, last - n_weeks) * week
+        """Every block of weeks holds rests: spans of that length which meet no shift.
+
+        Rests that the history leaves no room for are not asked.
+        """
+        edges = self.rules.week_edges[:: self.rules.weekly_rest_weeks].tolist()
+        for begin, end in pairwise(edges):
             self._rests_in(begin, end)
 
     def _rests_in(self, begin: int, end: int) -> None:
@@ -282,7 +281,7 @@ class AgentRules:
             if any(v is None for _, v in meets):
                 continue
             busy = any(self.model.hint(v) for _, v in meets if v is not None)
-            taken = not busy and place >= free_from and len(booked) >= 0
+            taken = not busy and place >= free_from
             free_from = place + length if taken else free_from
             var = self.model.boolean(taken)
             booked.append((place, var))
@@ -293,8 +292,16 @@ class AgentRules:
             near = [v for p, v in booked[i + 1 :] if p < place + length]
             for other in near:
                 self.model.model.add_implication(var, ~other)
-        count = Count(0, tuple(var for _, var in booked))
-        self.at_least(count, self.rules.weekly_rest_weeks, HARD)
+        asked = min(self.rules.weekly_rest_weeks, self._rests_beside_history(begin, end))
+        self.at_least(Count(0, tuple(var for _, var in booked)), asked, HARD)
+
+    def _rests_beside_history(self, begin: int, end: int) -> int:
+        """Return the rests a block holds where nothing is planned."""
+        rests = 0
+        for past in sorted(self.past.values(), key=lambda s: s.start):
+            rests += max(0, min(past.start, end) - begin) // self.rules.weekly_rest_slots
+            begin = max(begin, past.end)
+        return rests + max(0, end - begin) // self.rules.weekly_rest_slots
 
     def weekends(self, most: int | None, weeks: int, weekday: int, price: int) -> None:
         """At most so many weekends worked in any window of weeks that ends in the horizon.
@@ -412,6 +419,7 @@ class AgentRules:
                 continue
             count = self.count(days, test)
             if rule.most is not None:
-                self.at_most(count, rule.most, rule.price)
+                past = self.count((d for d in days if d < 0), test)
+                self.at_most(count, max(rule.most, past.fixed), rule.price)
             if whole and rule.least:
                 self.at_least(count, rule.least, rule.price)

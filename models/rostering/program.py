@@ -82,8 +82,9 @@ class RuleArrays(NamedTuple):
     """The automata of all rule classes, their layers one after the other.
 
     `n_states` (C, D + 1) and `n_labels` (C, D); the layer of class c and day d begins at `at`
-    in `after` and `cost`, at `better_at` in `better`, at `idle_at` in `idle`; `label` (C, O) is the
-    class of every option, `last` the cost of the last states from `last_at`.
+    in `after`, `cost` and `broken` (the part of cost for hard rules broken), at `better_at` in
+    `better`, at `idle_at` in `idle`; `label` (C, O) is the class of every option, `last` and
+    `last_broken` are the costs of the last states from `last_at`.
     """
 
     n_states: IntArray
@@ -92,12 +93,14 @@ class RuleArrays(NamedTuple):
     at: IntArray
     after: npt.NDArray[np.int32]
     cost: FloatArray
+    broken: FloatArray
     better_at: IntArray
     better: BoolArray
     idle_at: IntArray
     idle: BoolArray
     last_at: IntArray
     last: FloatArray
+    last_broken: FloatArray
 
 
 class TourArrays(NamedTuple):
@@ -230,16 +233,19 @@ def _rule_arrays(
     n_labels = np.zeros((classes, days), dtype=np.int64)
     at, better_at, idle_at = (np.zeros((classes, days), dtype=np.int64) for _ in range(3))
     last_at = np.zeros(classes, dtype=np.int64)
-    after, cost, better, idle, last = _Column(), _Column(), _Column(), _Column(), _Column()
+    after, cost, broken, better, idle = (_Column() for _ in range(5))
+    last, last_broken = _Column(), _Column()
     promise = problem.promise_price / TICKS
     for c, automaton in enumerate(automata):
         for d, layer in enumerate(automaton.layers):
             n_states[c, d], n_labels[c, d] = layer.after.shape
             at[c, d] = after.add(layer.after)
             cost.add(layer.price / TICKS + layer.broken * promise)
+            broken.add(layer.broken * promise)
             better_at[c, d], idle_at[c, d] = better.add(layer.better), idle.add(layer.idle)
         n_states[c, days] = len(automaton.last_price)
         last_at[c] = last.add(automaton.last_price / TICKS + automaton.last_broken * promise)
+        last_broken.add(automaton.last_broken * promise)
     return RuleArrays(
         n_states,
         n_labels,
@@ -247,12 +253,14 @@ def _rule_arrays(
         at,
         after.joined().astype(np.int32),
         cost.joined().astype(np.float64),
+        broken.joined().astype(np.float64),
         better_at,
         better.joined().astype(np.bool_),
         idle_at,
         idle.joined().astype(np.bool_),
         last_at,
         last.joined().astype(np.float64),
+        last_broken.joined().astype(np.float64),
     )
 
 

@@ -184,10 +184,10 @@ class RestAfterNights(_NothingLate):
 
 @dataclass(frozen=True)
 class WeeklyRest:
-    """Every block of weeks holds so many long rests.
+    """Every block of weeks holds so many long rests, less those the history leaves no room for.
 
     State: rests counted in the block, capped, and the slot since which the agent is free,
-    relative to the first edge.
+    relative to the first edge. Rests that are not asked are counted from the start.
     """
 
     slots: int
@@ -204,6 +204,9 @@ class WeeklyRest:
         for s in past:
             count += max(0, s.start - free) // self.slots
             free = max(free, s.end)
+        end = int(self.edges[min(self.weeks, len(self.edges) - 1)])
+        possible = count + max(0, end - free) // self.slots
+        count += max(0, self.weeks - possible)
         return int(self._code(np.array(count), np.array(free)))
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
@@ -224,11 +227,8 @@ class WeeklyRest:
     def last(self, states: IntArray) -> IntArray:
         count = states % (self.weeks + 1)
         free = states // (self.weeks + 1) + self.edges[0]
-        blocks = -(-(len(self.edges) - 1) // self.weeks)
         # the last block may run past the horizon, where nothing is planned
-        beyond = blocks * self.weeks - (len(self.edges) - 1)
-        week_slots = int(self.edges[-1] - self.edges[-2])
-        left = np.maximum(0, self.edges[-1] + beyond * week_slots - free) // self.slots
+        left = np.maximum(0, self.edges[-1] - free) // self.slots
         return np.asarray(np.maximum(0, self.weeks - count - left))
 
 

@@ -50,8 +50,9 @@ class RuleSet:
     Attributes
     ----------
     week_edges : (W + 1,)
-        First slot of every week of the horizon on the agents' clock, and of the week after; the
-        first may be negative.
+        First slot of every week on the agents' clock, and of the week after, from the week that
+        holds the first day of the horizon (it may begin before slot 0) to the end of the block
+        of `weekly_rest_weeks` weeks that holds the last.
     day_edges : (D + 1,)
         First slot of every day on the agents' clock, and of the day after the last.
     rest_slots : int

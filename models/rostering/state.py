@@ -72,6 +72,33 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
 
 
 @njit(cache=True, nogil=True)
+def own_elastic(option: IntArray, arrays: TourArrays) -> float:
+    """The part of all agents' own costs for promises broken, in currency units."""
+    agents, weeks, rules = arrays.agents, arrays.weeks, arrays.rules
+    total = 0.0
+    for a in range(len(option)):
+        c = agents.rule_class[a]
+        state = agents.first_state[a]
+        minutes = 0
+        for d in range(option.shape[1]):
+            o = option[a, d]
+            label = 0 if o < 0 else rules.label[c, o]
+            if o >= 0:
+                minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
+            elif agents.must_work[a, d]:
+                total += arrays.promise
+            place = rules.at[c, d] + state * rules.n_labels[c, d] + label
+            total += rules.broken[place]
+            state = rules.after[place]
+            if weeks.week_ends[d]:
+                missing = agents.least[a, weeks.week[d]] - weeks.sums[minutes]
+                total += arrays.shortfall * max(0, missing)
+                minutes = 0
+        total += rules.last_broken[rules.last_at[c] + state]
+    return total
+
+
+@njit(cache=True, nogil=True)
 def minutes_by_week(a: int, option: IntArray, arrays: TourArrays, out: IntArray) -> None:
     """Write the paid minutes of a tour by week into `out` (W,)."""
     weeks = arrays.weeks
@@ -293,6 +320,14 @@ class SearchState:
             + float(cover_cost(self.market))
             + fairness_cost(self.problem, self.counts) / TICKS
         )
+
+    def elastic(self) -> float:
+        """Return the part of the cost that stands for promises broken."""
+        cover = self.problem.cover
+        below = np.maximum(0, cover.minimum - self.market.served) * cover.hard
+        leads = np.maximum(0, cover.lead_minimum - self.market.leads) * cover.lead_price
+        hard = (float(below.sum()) + float(leads[cover.lead_hard].sum())) / TICKS
+        return hard + float(own_elastic(self.option, self.arrays))
 
     def shares(self) -> IntArray:
         """Return nights, weekend and holiday shifts an agent may still take at no price, (A, 3)."""

@@ -22,6 +22,7 @@ def compile_kernels() -> None:
     state.load(state.roster())
     state.clear(np.arange(1))
     state.cost()
+    state.elastic()
     LagrangianBound(state, np.zeros_like(state.price)).step()
 
 

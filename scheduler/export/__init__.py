@@ -2,7 +2,7 @@
 
 from .documents import audit_json, plan_json, plan_schema
 from .folder import check_plan_folder, save_plan
-from .table_files import write_expected_service, write_requirements
+from .table_files import write_expected_service, write_hours, write_requirements
 from .tables import (
     coverage_table,
     expected_service_table,
@@ -23,5 +23,6 @@ __all__ = [
     "save_plan",
     "schedule_table",
     "write_expected_service",
+    "write_hours",
     "write_requirements",
 ]

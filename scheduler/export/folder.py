@@ -99,7 +99,7 @@ def _write(plan: Plan, folder: Path, older: Path) -> None:
     write_table(requirements_table(plan.requirement), folder / "requirements.csv")
     write_table(schedule_table(plan), folder / "schedule.csv")
     write_table(coverage_table(plan), folder / "coverage.csv")
-    write_table(hours_table(plan), folder / "hours.csv")
+    write_table(hours_table(plan.scenario, plan.pay_lines), folder / "hours.csv")
     calendar = folder / "calendar"
     calendar.mkdir()
     write_calendars(plan, calendar, read_editions(older / "calendar"))

@@ -7,11 +7,13 @@ import io
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 from ..errors import InputError
 from ..plan import PayLine, Plan
+from ..scenario.types import Scenario
 from .payroll_adp import adp_table
 from .payroll_bamboohr import bamboohr_table
 from .payroll_datev import datev_table, default_wage_types
@@ -19,6 +21,11 @@ from .payroll_options import PayrollKind, PayrollOptions, PayrollTable
 
 PAYROLL_KINDS: tuple[str, ...] = get_args(PayrollKind)
 """Payroll systems that files can be written for."""
+
+
+def options_for(scenario: Scenario, options: PayrollOptions) -> PayrollOptions:
+    """Return options that have a DATEV wage type for every differential of a scenario."""
+    return replace(options, wage_types={**default_wage_types(scenario), **options.wage_types})
 
 
 def write_payroll(

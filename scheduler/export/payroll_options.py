@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from ..errors import InputError
 from ..plan import PayLine
 
 PayrollKind = Literal["adp", "datev", "bamboohr"]
 
 # OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
+_PLAIN = (
+    "company_code",
+    "batch_id",
+    "double_time_code",
+    "minimum_code",
+    "department",
+    "cost_center",
+)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -46,6 +55,34 @@ class PayrollOptions:
     department: str = ""
     wage_types: Mapping[str, int] = field(default_factory=dict)
     cost_center: str = ""
+
+
+def payroll_options(settings: Sequence[str]) -> PayrollOptions:
+    """Read settings written as ``name=value``; codes by pay code as ``wage_types.NIGHT=1234``.
+
+    Raises
+    ------
+    InputError
+        If a setting is not of that form, its name is unknown, or a wage type is no number.
+    """
+    plain: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for setting in settings:
+        name, separator, value = setting.partition("=")
+        section, _, code = name.partition(".")
+        if separator and name in _PLAIN:
+            plain[name] = value
+        elif separator and section == "earnings_codes" and code:
+            codes[code.upper()] = value
+        elif separator and section == "wage_types" and code and value.isdecimal():
+            numbers[code.upper()] = int(value)
+        else:
+            raise InputError(
+                f"payroll setting {setting!r}: write name=value with {', '.join(_PLAIN)}, "
+                "earnings_codes.CODE=TEXT or wage_types.CODE=NUMBER"
+            )
+    return replace(PayrollOptions(earnings_codes=codes, wage_types=numbers), **plain)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,8 +12,9 @@ import polars as pl
 
 from ..errors import InputError
 from ..expected_service import ExpectedService
-from ..plan import Requirement
-from .tables import expected_service_table, requirements_table
+from ..plan import PayLine, Requirement
+from ..scenario.types import Scenario
+from .tables import expected_service_table, hours_table, requirements_table
 
 # A spreadsheet takes a cell that begins so for a formula. Apostrophes in front of it are covered
 # too, so that taking one away from such a cell gives back exactly what was written.
@@ -46,6 +48,16 @@ def write_expected_service(
 ) -> None:
     """Write what given agents give to a file of its own; as `write_requirements`."""
     _write_whole(expected_service_table(expected), Path(path), fmt)
+
+
+def write_hours(
+    scenario: Scenario,
+    lines: Sequence[PayLine],
+    path: Path,
+    fmt: Literal["csv", "parquet"] | None = None,
+) -> None:
+    """Write what is paid, line by line, to a file of its own; as `write_requirements`."""
+    _write_whole(hours_table(scenario, lines), Path(path), fmt)
 
 
 def _write_whole(table: pl.DataFrame, path: Path, fmt: Literal["csv", "parquet"] | None) -> None:

@@ -20,7 +20,7 @@ from ..expected_service import ExpectedService
 from ..pay_regular_rate import is_excluded
 from ..payroll import minor_unit_exponent
 from ..payroll_lines import BASE
-from ..plan import Plan, Requirement
+from ..plan import PayLine, Plan, Requirement
 from ..scenario.types import Activity, Scenario, Shift
 
 _PLACES = 6
@@ -123,7 +123,7 @@ def schedule_table(plan: Plan) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def hours_table(plan: Plan) -> pl.DataFrame:
+def hours_table(scenario: Scenario, lines: Sequence[PayLine]) -> pl.DataFrame:
     """Return what is paid, a row per pay line, in the columns of the long payroll format.
 
     The columns that say what a scenario does not know (company code, batch, cost centre) are
@@ -131,8 +131,7 @@ def hours_table(plan: Plan) -> pl.DataFrame:
     rate and whether overtime is reduced by it; null where overtime is paid on the base rate.
     `hours` is rounded to four decimals; the minutes are those between `start` and `end`.
     """
-    lines = plan.pay_lines
-    includable, creditable = _regular_rate_codes(plan.scenario)
+    includable, creditable = _regular_rate_codes(scenario)
     codes = [line.pay_code for line in lines]
     rates = [line.rate for line in lines]
     multipliers = [line.multiplier for line in lines]
@@ -156,7 +155,7 @@ def hours_table(plan: Plan) -> pl.DataFrame:
             "hours": _decimals(hours, 4),
             "rate": _decimals(rates, 2),
             "multiplier": _decimals(multipliers, 2),
-            "amount": _decimals(amounts, minor_unit_exponent(plan.scenario.currency)),
+            "amount": _decimals(amounts, minor_unit_exponent(scenario.currency)),
             "cost_center": unknown,
             "in_regular_rate": _truths(codes, includable),
             "ot_creditable": _truths(codes, creditable),

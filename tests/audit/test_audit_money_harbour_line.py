@@ -29,7 +29,7 @@ def plan() -> Plan:
 def folder(plan: Plan, tmp_path: Path) -> Path:
     """A folder with the two tables that the script reads."""
     write_table(schedule_table(plan), tmp_path / "schedule.csv")
-    write_table(hours_table(plan), tmp_path / "hours.csv")
+    write_table(hours_table(plan.scenario, plan.pay_lines), tmp_path / "hours.csv")
     return tmp_path
 
 

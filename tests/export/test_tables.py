@@ -85,7 +85,7 @@ def test_coverage_never_shows_minus_nought():
 
 
 def test_hours_have_the_columns_of_the_long_payroll_format_and_exact_money():
-    table = hours_table(plan())
+    table = hours_table(plan().scenario, plan().pay_lines)
     assert table.columns == [
         "company_code",
         "batch_id",
@@ -116,11 +116,13 @@ def test_hours_have_the_columns_of_the_long_payroll_format_and_exact_money():
 def test_hours_say_what_counts_towards_the_regular_rate_and_what_is_credited():
     """A Sunday premium of 50 % is excluded and credited; overtime is in neither."""
     made = plan()
-    assert hours_table(made)["in_regular_rate"].to_list() == [None] * len(made.pay_lines)
+    assert hours_table(made.scenario, made.pay_lines)["in_regular_rate"].to_list() == [None] * len(
+        made.pay_lines
+    )
     overtime = Overtime(weekly=(OvertimeTier(60, Decimal(50)),), regular_rate=True)
     pay = PayRules(overtime, allowances=(Allowance("start", Decimal(2)),))
     of = replace(made.scenario, pay=pay)
-    table = hours_table(replace(made, scenario=of, pay_lines=pay_lines(of, made.shifts)))
+    table = hours_table(of, pay_lines(of, made.shifts))
     found = {
         row["pay_code"]: (row["in_regular_rate"], row["ot_creditable"])
         for row in table.iter_rows(named=True)
@@ -142,14 +144,14 @@ def test_a_rate_is_shown_with_the_decimals_it_has_up_to_twenty(tmp_path, rate, s
     made = plan(
         shifts=[shift("ann", FIRST)], agents=[replace(agent("ann"), base_rate=Decimal(rate))]
     )
-    write_table(hours_table(made), tmp_path / "hours.csv")
+    write_table(hours_table(made.scenario, made.pay_lines), tmp_path / "hours.csv")
     assert pl.read_csv(tmp_path / "hours.csv", infer_schema=False)["rate"][0] == shown
 
 
 def test_an_empty_plan_still_has_all_columns(tmp_path):
     empty = plan(shifts=(), agents=[agent("ann")])
     assert schedule_table(empty).shape == (0, 10)
-    assert hours_table(empty).shape == (0, 17)
+    assert hours_table(empty.scenario, empty.pay_lines).shape == (0, 17)
     write_table(schedule_table(empty), tmp_path / "s.csv")
     header = b"employee_id,shift_id,business_date,activity_code,start,end,paid,work,queue,locked\n"
     assert (tmp_path / "s.csv").read_bytes() == header

@@ -94,6 +94,9 @@ def ruled_problem(
         rules = replace(rules, **CHANGES[name](rng))
         if name in PRICED and rng.random() < 0.4:
             rules = replace(rules, prices={**rules.prices, name: int(rng.integers(5, 60)) * TICKS})
+    edges, block = rules.week_edges, rules.weekly_rest_weeks
+    weeks = block * -(-(len(edges) - 1) // block)
+    rules = replace(rules, week_edges=edges[0] + np.arange(weeks + 1) * 7 * 24)
     staff = replace(
         problem.staff,
         past=tuple(random_history(rng) for _ in range(agents)),

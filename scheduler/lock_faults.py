@@ -1,0 +1,31 @@
+"""Locked shifts that no plan can keep together with the rules."""
+
+from __future__ import annotations
+
+from .audit.locked import faults_of_locked
+from .errors import Fault, ScenarioError
+from .scenario.types import Scenario
+
+
+def refuse_locks_against_rules(scenario: Scenario) -> None:
+    """Refuse locked shifts that break hard rules by themselves: no plan could keep both.
+
+    Raises
+    ------
+    ScenarioError
+        With a fault for every rule broken.
+    """
+    broken = faults_of_locked(scenario)
+    if broken:
+        raise ScenarioError(
+            tuple(
+                Fault(
+                    file="locked.csv",
+                    line=None,
+                    column="employee_id",
+                    value=violation.employee_id,
+                    message=f"rule {violation.rule} on {violation.day}: {violation.message}",
+                )
+                for violation in broken
+            )
+        )
