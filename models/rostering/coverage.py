@@ -22,7 +22,8 @@ class Market(NamedTuple):
     """The cover as the kernels see it: prices in currency units (float), the flow as counts.
 
     `served` (Q, T) counts the agents on each queue, `flow` (G, Q, T) which group they belong to,
-    `leads` (T,) the leads at work. These three are changed in place by the kernels.
+    `leads` (T,) the leads at work. These three are changed in place by the kernels; `value`,
+    `move_to` and `move_by` (Q,) are their scratch space.
     """
 
     required: IntArray
@@ -37,6 +38,9 @@ class Market(NamedTuple):
     served: IntArray
     flow: IntArray
     leads: IntArray
+    value: FloatArray
+    move_to: IntArray
+    move_by: IntArray
 
     @classmethod
     def of(cls, cover: Cover) -> Market:
@@ -55,6 +59,9 @@ class Market(NamedTuple):
             cover.fixed.copy(),
             np.zeros((len(cover.skills), queues, slots), dtype=np.int64),
             cover.lead_fixed.copy(),
+            np.empty(queues),
+            np.full(queues, -1),
+            np.full(queues, -1),
         )
 
 
@@ -135,9 +142,7 @@ def price_slots(market: Market, sigma: float, slots: IntArray, price: FloatArray
     """Write the cost of one agent more per group into `price` (G, T) at the slots given."""
     skills, served = market.skills, market.served
     groups, queues = skills.shape
-    value = np.empty(queues)
-    move_to = np.full(queues, -1)
-    move_by = np.full(queues, -1)
+    value, move_to, move_by = market.value, market.move_to, market.move_by
     for t in slots:
         for q in range(queues):
             value[q] = _slope(market, q, t, served[q, t], sigma)
@@ -158,9 +163,7 @@ def add_agent(market: Market, g: int, t: int) -> float:
     """Put one more agent of group g into slot t; return the change of cost."""
     skills, served, flow = market.skills, market.served, market.flow
     queues = skills.shape[1]
-    value = np.empty(queues)
-    move_to = np.full(queues, -1)
-    move_by = np.full(queues, -1)
+    value, move_to, move_by = market.value, market.move_to, market.move_by
     for q in range(queues):
         value[q] = _slope(market, q, t, served[q, t], 0.0)
     if queues > 1:
@@ -190,9 +193,7 @@ def remove_agent(market: Market, g: int, t: int) -> float:
     """Take an agent of group g out of slot t; return the change of cost."""
     skills, served, flow = market.skills, market.served, market.flow
     queues = skills.shape[1]
-    value = np.empty(queues)
-    move_to = np.full(queues, -1)
-    move_by = np.full(queues, -1)
+    value, move_to, move_by = market.value, market.move_to, market.move_by
     best = -1
     # The leaver itself cannot fill in for anybody: take it off a queue first, then relax.
     for first in range(queues):

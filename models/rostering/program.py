@@ -21,7 +21,11 @@ from .rules import DayShifts
 
 
 class ShiftArrays(NamedTuple):
-    """`Options` as kernels take them."""
+    """`Options` as kernels take them.
+
+    Options of a day whose breaks have the same windows share a *pattern* (O,): their breaks cost
+    the same. Patterns are numbered by day, those of day d from ``pattern_of_day[d]`` on.
+    """
 
     start: IntArray
     end: IntArray
@@ -34,10 +38,16 @@ class ShiftArrays(NamedTuple):
     break_slots: IntArray
     break_paid: BoolArray
     first_of_day: IntArray
+    pattern: IntArray
+    pattern_of_day: IntArray
 
 
 class AgentArrays(NamedTuple):
-    """`Staff` as kernels take it; rates in currency units per unit of pay weight."""
+    """`Staff` as kernels take it; rates in currency units per unit of pay weight.
+
+    `option_pay` (A, O) is pay and wishes of an option before its unpaid breaks are taken off,
+    `most_fair` (A, 3) the most nights, weekend and holiday shifts a tour can hold.
+    """
 
     group: IntArray
     rate: FloatArray
@@ -52,10 +62,11 @@ class AgentArrays(NamedTuple):
     least: IntArray
     most: IntArray
     overtime_after: IntArray
-    option_cost: FloatArray
+    option_pay: FloatArray
     off_cost: FloatArray
     rule_class: IntArray
     first_state: IntArray
+    most_fair: IntArray
 
 
 class WeekArrays(NamedTuple):
@@ -153,7 +164,16 @@ def build_tables(problem: RosterProblem) -> TourTables:
 
 def _shift_arrays(problem: RosterProblem) -> ShiftArrays:
     options = problem.options
-    return ShiftArrays(*(getattr(options, name) for name in ShiftArrays._fields))
+    width = problem.max_breaks
+    place = np.arange(width)[None, :]
+    used = place < options.n_breaks[:, None]
+    parts = (options.break_first, options.break_last, options.break_slots, options.break_paid)
+    flags = np.stack([options.day, options.flexible, options.n_breaks], axis=1)
+    keys = np.concatenate([flags, *(np.where(used, part, -1) for part in parts)], axis=1)
+    kept, pattern = np.unique(keys.astype(np.int64), axis=0, return_inverse=True)
+    given = [getattr(options, name) for name in ShiftArrays._fields[:-2]]
+    starts = np.searchsorted(kept[:, 0], np.arange(problem.n_days + 1))
+    return ShiftArrays(*given, pattern.reshape(-1).astype(np.int64), starts.astype(np.int64))
 
 
 def _agent_arrays(problem: RosterProblem, first_state: IntArray) -> AgentArrays:
@@ -172,11 +192,43 @@ def _agent_arrays(problem: RosterProblem, first_state: IntArray) -> AgentArrays:
         staff.least,
         staff.most,
         staff.overtime_after,
-        staff.option_cost / TICKS,
+        _option_pay(problem),
         staff.off_cost / TICKS,
         staff.rule_class,
         first_state,
+        _most_fair(problem),
     )
+
+
+def _most_fair(problem: RosterProblem) -> IntArray:
+    """Return on how many days each agent may work a night, a weekend and a holiday, (A, 3)."""
+    options, allowed = problem.options, problem.staff.allowed
+    most = np.zeros((problem.n_agents, 3), dtype=np.int64)
+    for d in range(problem.n_days):
+        day = slice(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
+        most[:, 0] += (allowed[:, day] & options.night[day]).any(axis=1)
+        most[:, 1] += (allowed[:, day] & options.weekend[day]).any(axis=1)
+        most[:, 2] += allowed[:, day].any(axis=1) & problem.staff.holiday[:, d]
+    return most
+
+
+def _option_pay(problem: RosterProblem) -> FloatArray:
+    """Return pay and wishes of every agent's options, unpaid events off, breaks still on."""
+    options, staff, pay, day = problem.options, problem.staff, problem.pay, problem.options.day
+    weight = pay.weight_prefix[:, day, options.end] - pay.weight_prefix[:, day, options.start]
+    flat = pay.flat_prefix[:, day, options.end] - pay.flat_prefix[:, day, options.start]
+    weight, flat = weight + pay.option_weight, flat + pay.option_flat
+    rate = staff.rate / TICKS
+    total = rate[:, day] * weight[staff.pay_class] + flat[staff.pay_class] / TICKS
+    total += staff.option_cost / TICKS
+    for a in np.flatnonzero((staff.event == 2).any(axis=1)):
+        p = staff.pay_class[a]
+        unpaid = staff.event[a] == 2
+        lost = rate[a][:, None] * pay.weight[p] + pay.flat[p] / TICKS
+        sums = np.zeros((problem.n_days, problem.n_slots + 1))
+        np.cumsum(np.where(unpaid, lost, 0.0), axis=1, out=sums[:, 1:])
+        total[a] -= sums[day, options.end] - sums[day, options.start]
+    return np.asarray(total)
 
 
 def _automata(problem: RosterProblem) -> tuple[tuple[Automaton, ...], IntArray, IntArray]:

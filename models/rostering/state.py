@@ -9,7 +9,7 @@ from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourArrays, TourTables
-from .shift_cost import option_pay, paid
+from .shift_cost import paid
 from .tours import Fairness, TourWork, best_tour, week_cost
 
 
@@ -56,7 +56,7 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
                 total += arrays.promise
         else:
             label = rules.label[c, o]
-            total += option_pay(a, o, d, arrays)
+            total += agents.option_pay[a, o]
             for b in range(shifts.n_breaks[o]):
                 if not shifts.break_paid[o, b]:
                     p = breaks[d, b]
@@ -274,6 +274,7 @@ class SearchState:
             events=np.zeros(p.n_slots + 1, dtype=np.int64),
             tails=np.zeros((max(1, p.max_breaks), window)),
             costs=np.zeros(per_day),
+            break_costs=np.zeros(int(self.arrays.shifts.pattern_of_day[-1])),
             arc_option=np.zeros(per_day, dtype=np.int64),
             arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values), dtype=np.int64),
             row_of=np.full(len(self.arrays.weeks.sums) * fair, -1, dtype=np.int32),

@@ -15,7 +15,7 @@ from numba import njit
 
 from .problem import FloatArray, IntArray
 from .program import TourArrays
-from .shift_cost import IMPOSSIBLE, option_cost
+from .shift_cost import IMPOSSIBLE, place_breaks
 
 
 class Fairness(NamedTuple):
@@ -38,6 +38,7 @@ class TourWork(NamedTuple):
     events: IntArray
     tails: FloatArray
     costs: FloatArray
+    break_costs: FloatArray
     arc_option: IntArray
     arc_of: IntArray
     row_of: npt.NDArray[np.int32]
@@ -64,10 +65,19 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
     for k in range(n_labels * n_values):
         arc_of[k] = -1
     found = 0
+    for k in range(shifts.pattern_of_day[d], shifts.pattern_of_day[d + 1]):
+        work.break_costs[k] = np.nan
     for o in range(first, last):
         if not agents.allowed[a, o]:
             continue
-        cost = option_cost(a, o, d, work.prices, work.events, arrays, work.tails, no_out)
+        pattern = shifts.pattern[o]
+        breaks = work.break_costs[pattern]
+        if breaks != breaks:
+            breaks = place_breaks(a, o, d, work.prices, work.events, arrays, work.tails, no_out)
+            work.break_costs[pattern] = breaks
+        cost = agents.option_pay[a, o] + breaks
+        if shifts.flexible[o]:
+            cost += work.prices[shifts.end[o]] - work.prices[shifts.start[o]]
         costs[o - first] = cost
         if cost >= IMPOSSIBLE:
             continue
@@ -179,7 +189,11 @@ def best_tour(
         prices[t + 1] = prices[t] + (0.0 if busy else price[t])
         events[t + 1] = events[t] + (1 if busy else 0)
 
-    n_fair = (fairness.left[0] + 1, fairness.left[1] + 1, fairness.left[2] + 1)
+    # a share that no tour can exceed needs no count
+    counted = fairness.left < agents.most_fair[a]
+    left = np.where(counted, fairness.left, 0)
+    fair_price = np.where(counted, fairness.price, 0.0)
+    n_fair = (left[0] + 1, left[1] + 1, left[2] + 1)
     fair_states = n_fair[0] * n_fair[1] * n_fair[2]
     capacity, width = work.value.shape[1], work.value.shape[2]
     if len(weeks.sums) * fair_states > len(work.row_of):
@@ -231,20 +245,20 @@ def best_tour(
                     if new_minutes < 0 or weeks.sums[new_minutes] > most[week]:
                         continue
                     if shifts.night[o]:
-                        if nights < fairness.left[0]:
+                        if nights < left[0]:
                             new_nights = nights + 1
                         else:
-                            cost += fairness.price[0]
+                            cost += fair_price[0]
                     if shifts.weekend[o]:
-                        if weekends < fairness.left[1]:
+                        if weekends < left[1]:
                             new_weekends = weekends + 1
                         else:
-                            cost += fairness.price[1]
+                            cost += fair_price[1]
                     if agents.holiday[a, d]:
-                        if holidays < fairness.left[2]:
+                        if holidays < left[2]:
                             new_holidays = holidays + 1
                         else:
-                            cost += fairness.price[2]
+                            cost += fair_price[2]
                 if week_ends:
                     cost += week_cost(a, d, weeks.sums[new_minutes], arrays)
                     new_minutes = 0
@@ -291,7 +305,7 @@ def best_tour(
         for b in range(out_breaks.shape[1]):
             out_breaks[d, b] = -1
         if o >= 0:
-            option_cost(a, o, d, prices, events, arrays, work.tails, out_breaks[d])
+            place_breaks(a, o, d, prices, events, arrays, work.tails, out_breaks[d])
         previous = work.back[d, at_row, at_state]
         at_row = previous // width
         at_state = previous % width

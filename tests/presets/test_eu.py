@@ -38,12 +38,21 @@ def test_twenty_four_hours_and_eleven_of_weekly_rest(tmp_path: Path) -> None:
     11 hours of Art. 3. From Saturday 21:00 to Monday 08:00 are 35 hours; the second week has
     its rest from Friday on.
     """
-    around = duties(range(5), "08:00", "16:30", LUNCH) + duties(range(7, 12), "08:00", "16:30", LUNCH)
+    around = duties(range(5), "08:00", "16:30", LUNCH) + duties(
+        range(7, 12), "08:00", "16:30", LUNCH
+    )
     dinner = ("meal", "17:00", "17:30")
     legal = work_out(tmp_path, EU + SHIFTS, [*around, *duties([5], "12:30", "21:00", dinner)])
     illegal = work_out(tmp_path, EU + SHIFTS, [*around, *duties([5], "12:30", "21:05", dinner)])
     assert legal.found == []
-    assert illegal.found == [("min_weekly_rest_minutes", "", "", "")]
+    assert illegal.found == [
+        (
+            "min_weekly_rest_minutes",
+            "2026-04-13",
+            "1 rest, the longest stretch 3330 minutes",
+            "at least 2 rests of 2100 minutes",
+        )
+    ]
 
 
 @statute("eu", "rules.weekly_rest_weeks")
@@ -59,7 +68,14 @@ def test_weekly_rest_over_fourteen_days(tmp_path: Path) -> None:
     legal = work_out(tmp_path, rules, [*before, *duties([10], "17:30", "26:00", late)])
     illegal = work_out(tmp_path, rules, [*before, *duties([10], "17:30", "26:05", late)])
     assert legal.found == []
-    assert illegal.found == [("min_weekly_rest_minutes", "", "", "")]
+    assert illegal.of("min_weekly_rest_minutes") == [
+        (
+            "2026-04-13",
+            "1 rest, the longest stretch 4195 minutes",
+            "at least 2 rests of 2100 minutes",
+        )
+    ]
+    assert len(illegal.rules) == 1
 
 
 @statute("eu", "rules.max_average_weekly_minutes")
@@ -73,7 +89,12 @@ def test_forty_eight_hours_a_week_on_average(tmp_path: Path) -> None:
     illegal = [*week, *duties([5], "08:00", "16:35", LUNCH)]
     assert work_out(tmp_path, EU + SHIFTS, legal, history=history, days=7).found == []
     assert work_out(tmp_path, EU + SHIFTS, illegal, history=history, days=7).found == [
-        ("max_average_weekly_minutes", "", "", "")
+        (
+            "max_average_weekly_minutes",
+            "2026-04-13",
+            "48965 minutes",
+            "at most 48960 minutes",
+        )
     ]
 
 
@@ -92,7 +113,14 @@ def test_the_average_is_over_seventeen_weeks(tmp_path: Path) -> None:
     rules = EU + "max_days_in_row = 14\n" + SHIFTS
     assert work_out(tmp_path, rules, plan, history=legal, days=7).found == []
     found = work_out(tmp_path, rules, plan, history=illegal, days=7)
-    assert found.found == [("max_average_weekly_minutes", "", "", "")]
+    assert found.found == [
+        (
+            "max_average_weekly_minutes",
+            "2026-04-13",
+            "49140 minutes",
+            "at most 48960 minutes",
+        )
+    ]
 
 
 @statute("eu", "rules.break_duties")
@@ -105,7 +133,9 @@ def test_more_than_six_hours_have_a_break(tmp_path: Path) -> None:
     assert work_out(tmp_path, EU + SHIFTS, with_break).found == []
     illegal = work_out(tmp_path, EU + SHIFTS, duties([0], "08:00", "14:05"))
     assert illegal.rules == {"breaks", "break_duties"}
-    assert illegal.of("break_duties") == [("", "", "")]
+    assert illegal.of("break_duties") == [
+        ("2026-04-13", "0 minutes of breaks", "at least 1 minute of breaks")
+    ]
 
 
 @statute("eu", "rules.night_window")
@@ -116,7 +146,7 @@ def test_night_time_ends_at_six(tmp_path: Path) -> None:
     rules = EU + "max_nights_in_row = 1\n" + SHIFTS
     assert work_out(tmp_path, rules, duties([0, 1], "03:05", "09:05")).found == []
     assert work_out(tmp_path, rules, duties([0, 1], "03:00", "09:00")).found == [
-        ("max_nights_in_row", "", "", "")
+        ("max_nights_in_row", "2026-04-14", "2 nights in a row", "at most 1 night in a row")
     ]
 
 
@@ -128,5 +158,5 @@ def test_three_hours_of_night_time_make_a_night(tmp_path: Path) -> None:
     rules = EU + "max_nights_in_row = 1\n" + SHIFTS
     assert work_out(tmp_path, rules, duties([0, 1], "20:00", "25:55")).found == []
     assert work_out(tmp_path, rules, duties([0, 1], "20:00", "26:00")).found == [
-        ("max_nights_in_row", "", "", "")
+        ("max_nights_in_row", "2026-04-14", "2 nights in a row", "at most 1 night in a row")
     ]

@@ -30,7 +30,9 @@ def cases(preset: str) -> dict[str, list[str]]:
 
 def is_cited(source: Source, text: str) -> bool:
     """Say whether a text names the law and every paragraph of a source."""
-    return all(part in text for both in (source.title, source.paragraph) for part in both.split("; "))
+    return all(
+        part in text for both in (source.title, source.paragraph) for part in both.split("; ")
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
