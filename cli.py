@@ -94,6 +94,7 @@ def cli(ctx: click.Context, debug: bool) -> None:
     staffwright staff instances/harbour_line       agents required per interval
     staffwright plan  instances/harbour_line       the roster, with cost and bound
     staffwright audit instances/harbour_line       rules and money re-checked
+    staffwright replan DIR DIR/plan --from TIME    a plan repaired with few changes
     staffwright rules de                           what a preset of rules says
     """
     ctx.obj = debug
@@ -127,6 +128,11 @@ def cli(ctx: click.Context, debug: bool) -> None:
 @click.option("--time-zone", help="IANA zone, for bare files only [the files' own].")
 @payroll_option
 @payroll_setting_option
+@click.option(
+    "--deterministic",
+    is_flag=True,
+    help="Count work instead of seconds: same input, limit and seed, same plan.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print plan.json instead of the summary.")
 def plan(
     source: Path,
@@ -138,6 +144,7 @@ def plan(
     time_zone: str | None,
     payroll: tuple[PayrollKind, ...],
     payroll_settings: tuple[str, ...],
+    deterministic: bool,
     as_json: bool,
 ) -> None:
     """Plan a scenario folder, or a forecast file and an agents file.
@@ -158,7 +165,7 @@ def plan(
     target = out or (source / "plan" if source.is_dir() else Path("plan"))
     check_plan_folder(target.resolve())
     settings = payroll_options(payroll_settings)
-    options = PlanOptions(time_limit, gap, seed)
+    options = PlanOptions(time_limit, gap, seed, deterministic)
     with _stop_on_interrupt() as stopped, _progress(scenario.currency) as show:
         made = make_plan(scenario, options, on_progress=show, should_stop=stopped)
     save_plan(made, target)
@@ -399,6 +406,97 @@ def pay(
         write_payroll(lines, kind, out / f"payroll_{kind}.csv", chosen)
     total = sum((line.amount for line in lines), Decimal(0))
     click.echo(f"{len(lines)} lines, {total} {scenario.currency} gross, in {out / 'hours.csv'}")
+
+
+@cli.command()
+@folder_argument
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "since",
+    required=True,
+    metavar="TIME",
+    help="Shifts that begin before stay: 2026-03-25 07:40 on the site's clock.",
+)
+@click.option(
+    "--absent",
+    multiple=True,
+    metavar="AGENTS",
+    help="E17,E23 from TIME on; E17:2026-03-25..2026-03-27 on these dates.",
+)
+@click.option(
+    "--forecast", type=click.Path(path_type=Path), help="Forecast rows that replace the scenario's."
+)
+@click.option(
+    "--change-price",
+    type=FiniteRange(0, 1000),
+    help="Price of a shift that differs [objective.change_price, 20].",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Plan folder [FOLDER/repaired].")
+@click.option(
+    "--time-limit",
+    default=10.0,
+    show_default=True,
+    help="Seconds of search.",
+    type=FiniteRange(min=0.1, max=86_400),
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    help="Seed of all random choices.",
+    type=click.IntRange(min=0, max=2**31 - 1),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
+def replan(
+    folder: Path,
+    plan: Path,
+    since: str,
+    absent: tuple[str, ...],
+    forecast: Path | None,
+    change_price: float | None,
+    out: Path | None,
+    time_limit: float,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Repair a plan from a time on with few changes, for absences or a new forecast.
+
+    \b
+    staffwright replan DIR DIR/plan --from "2026-03-25 07:40" --absent E17,E23
+    staffwright replan DIR plan/schedule.csv --from "2026-03-25 12:00" \\
+      --forecast new.csv
+
+    PLAN is a plan folder or a schedule, also one edited by hand. What begins before TIME and what
+    is locked stays as it is. Exit code 1 where the repair leaves a promise broken.
+    """
+    from .scheduler.export import check_plan_folder, save_plan
+    from .scheduler.replan import ReplanOptions
+    from .scheduler.replan import replan as repair
+    from .scheduler.replan_inputs import check_belongs, read_request
+    from .scheduler.replan_lines import replan_json, replan_lines, replan_tables
+    from .scheduler.scenario import read_schedule, with_forecast
+    from .scheduler.summary import joined
+
+    scenario = _scenario(folder, None)
+    schedule = plan / "schedule.csv" if plan.is_dir() else plan
+    target = out or folder / "repaired"
+    check_plan_folder(target.resolve())
+    request = read_request(scenario, since, absent)
+    shifts = read_schedule(schedule, scenario)
+    check_belongs(scenario, shifts, schedule.name)
+    if forecast is not None:
+        scenario = with_forecast(scenario, forecast, request.since)
+    price = None if change_price is None else Decimal(str(change_price))
+    options = ReplanOptions(price, time_limit, seed=seed)
+    with _stop_on_interrupt() as stopped, _progress(scenario.currency) as show:
+        made = repair(scenario, shifts, request, options, on_progress=show, should_stop=stopped)
+    save_plan(made.plan, target, tables=replan_tables(made))
+    click.echo(replan_json(made) if as_json else joined(replan_lines(made)))
+    click.echo(f"\nplan in {target}, what changed in {target / 'changes.csv'}", err=True)
+    if made.plan.solve.status == "cancelled":
+        sys.exit(INTERRUPTED)
+    sys.exit(DONE if made.promises_kept else BROKEN)
 
 
 @cli.command()

@@ -30,11 +30,14 @@ class PlanOptions:
         Stop where (cost - bound) / bound falls to this fraction.
     seed : int
         Of all random choices.
+    deterministic : bool
+        Count work instead of seconds: the same inputs, limit and seed give the same plan.
     """
 
     time_limit: float = 60.0
     gap: float = 0.0
     seed: int = 0
+    deterministic: bool = False
 
 
 def make_plan(
@@ -68,18 +71,24 @@ def make_plan(
 
     def tell(point: Progress) -> None:
         if on_progress is not None:
-            on_progress(_trace_point(point))
+            on_progress(trace_point(point))
 
     solution = solve(
         solved.problem,
-        Settings(options.time_limit, options.gap, options.seed),
+        Settings(
+            options.time_limit,
+            options.gap,
+            options.seed,
+            deterministic=options.deterministic,
+        ),
         on_progress=tell,
         should_stop=should_stop or (lambda: False),
     )
     shifts = shifts_of(scenario, solved, solution.roster)
     audit = audit_schedule(scenario, requirement, shifts)
     if solved.pay_is_exact:
-        audit = _agree(audit, solution, scenario.currency)
+        planned = Decimal(solution.value.total) / TICKS
+        audit = agreed(audit, planned, scenario.currency)
     return Plan(
         scenario=scenario,
         requirement=requirement,
@@ -90,9 +99,8 @@ def make_plan(
     )
 
 
-def _agree(audit: AuditReport, solution: Solution, currency: str) -> AuditReport:
+def agreed(audit: AuditReport, planned: Decimal, currency: str) -> AuditReport:
     """Add a violation where auditor and planner disagree about the cost of the same roster."""
-    planned = Decimal(solution.value.total) / TICKS
     half_a_unit = Decimal(5).scaleb(-1 - minor_unit_exponent(currency))
     if abs(audit.cost.total - planned) <= half_a_unit:
         return audit
@@ -107,7 +115,7 @@ def _agree(audit: AuditReport, solution: Solution, currency: str) -> AuditReport
     return replace(audit, violations=(*audit.violations, disagreement))
 
 
-def _trace_point(point: Progress) -> TracePoint:
+def trace_point(point: Progress) -> TracePoint:
     """Leave out what promises broken at that moment add to cost and bound."""
     cost = None if point.cost is None else point.cost - point.elastic
     bound = None if point.bound is None else max(0.0, point.bound - point.elastic)
@@ -125,7 +133,7 @@ def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -
     """
     elastic = solution.value.elastic / TICKS
     bound = None if solution.bound is None else solution.bound - elastic
-    trace = tuple(map(_trace_point, solution.trace))
+    trace = tuple(map(trace_point, solution.trace))
     proved = exact or solution.status != "optimal"
     return SolveReport(
         status=solution.status if proved else "feasible",

@@ -37,12 +37,14 @@ class WindowResult:
     """Outcome of one solve.
 
     `roster` is None where nothing was found. `bound_ticks` bounds the cost of every roster from
-    below; None for a window of the problem, and where CP-SAT proved nothing.
+    below; None for a window of the problem, and where CP-SAT proved nothing. `work` is CP-SAT's
+    deterministic time.
     """
 
     roster: Roster | None
     proved: bool
     bound_ticks: int | None
+    work: float = 0.0
 
 
 class WindowModel:
@@ -412,7 +414,8 @@ class WindowModel:
             Fields of CP-SAT's `SatParameters`.
         """
         solver = self.solver
-        solver.parameters.max_time_in_seconds = max(0.05, seconds)
+        if "max_deterministic_time" not in parameters:
+            solver.parameters.max_time_in_seconds = max(0.05, seconds)
         solver.parameters.random_seed = seed
         for name, value in parameters.items():
             if name == "subsolvers":
@@ -423,7 +426,8 @@ class WindowModel:
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         bound = self._bound(solver) if found and self.whole else None
         roster = self._read(solver) if found else None
-        return WindowResult(roster, status == cp_model.OPTIMAL, bound)
+        work = float(solver.response_proto.deterministic_time)
+        return WindowResult(roster, status == cp_model.OPTIMAL, bound, work)
 
     def stop(self) -> None:
         """End a running solve; it keeps the best roster it has."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .cpsat import Window, WindowModel, WindowResult, variables
+from .run import Run
 from .state import SearchState
 
 PARAMETERS: dict[str, object] = {
@@ -69,12 +70,20 @@ class WindowChooser:
         return Window(np.sort(np.array(chosen, dtype=np.int64)), 0, problem.n_days)
 
 
+def limits(run: Run, seconds: float) -> dict[str, object]:
+    """Return CP-SAT's limit on work where a run is deterministic; others end by the clock."""
+    return {"max_deterministic_time": seconds} if run.settings.deterministic else {}
+
+
 def improve_window(
-    state: SearchState, window: Window, seconds: float, seed: int, current: float
+    run: Run, window: Window, seconds: float, current: float
 ) -> tuple[float, WindowResult]:
     """Solve one window; load its roster where it is cheaper. Return the cost and the result."""
+    state = run.state
     model = WindowModel(state.problem, state.roster(), window)
-    result = model.solve(seconds, seed, PARAMETERS)
+    seed = int(run.rng.integers(2**31))
+    result = model.solve(seconds, seed, PARAMETERS | limits(run, seconds))
+    run.clock.spend(result.work)
     if result.roster is None:
         return current, result
     before = state.roster()

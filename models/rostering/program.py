@@ -14,10 +14,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .automaton import Automaton, compile_rules
+from .automaton import Automaton, Layer, compile_rules
 from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .rule_states import rule_states
 from .rules import DayShifts
+
+MANY = 10**6
+"""Stands for a number of states that no layer has."""
 
 
 class ShiftArrays(NamedTuple):
@@ -25,6 +28,8 @@ class ShiftArrays(NamedTuple):
 
     Options of a day whose breaks have the same windows share a *pattern* (O,): their breaks cost
     the same. Patterns are numbered by day, those of day d from ``pattern_of_day[d]`` on.
+    `break_kind` (O, B) numbers breaks by length and pay (`kind_slots`, `kind_paid`); the options
+    of a day lie in slots `first_slot` to `last_slot` (D,).
     """
 
     start: IntArray
@@ -38,6 +43,11 @@ class ShiftArrays(NamedTuple):
     break_slots: IntArray
     break_paid: BoolArray
     first_of_day: IntArray
+    break_kind: IntArray
+    kind_slots: IntArray
+    kind_paid: BoolArray
+    first_slot: IntArray
+    last_slot: IntArray
     pattern: IntArray
     pattern_of_day: IntArray
 
@@ -92,10 +102,12 @@ class PayArrays(NamedTuple):
 class RuleArrays(NamedTuple):
     """The automata of all rule classes, their layers one after the other.
 
-    `n_states` (C, D + 1) and `n_labels` (C, D); the layer of class c and day d begins at `at`
-    in `after`, `cost` and `broken` (the part of cost for hard rules broken), at `better_at` in
-    `better`, at `idle_at` in `idle`; `label` (C, O) is the class of every option, `last` and
-    `last_broken` are the costs of the last states from `last_at`.
+    `n_states` (C, D + 1) and `n_labels` (C, D); the layer of class c and day d begins, label by
+    label, at `at` in `after`, `cost` and `broken` (the part of cost for hard rules broken), at
+    `better_at` in `better`, at `idle_at` in `idle`, at `targets_at` in `targets`: how many
+    different states a label leads to, or `MANY` where its cost differs by state. `label` (C, O) is
+    the class of every option, `last` and `last_broken` are the costs of the last states from
+    `last_at`.
     """
 
     n_states: IntArray
@@ -109,6 +121,8 @@ class RuleArrays(NamedTuple):
     better: BoolArray
     idle_at: IntArray
     idle: BoolArray
+    targets_at: IntArray
+    targets: IntArray
     last_at: IntArray
     last: FloatArray
     last_broken: FloatArray
@@ -171,9 +185,24 @@ def _shift_arrays(problem: RosterProblem) -> ShiftArrays:
     flags = np.stack([options.day, options.flexible, options.n_breaks], axis=1)
     keys = np.concatenate([flags, *(np.where(used, part, -1) for part in parts)], axis=1)
     kept, pattern = np.unique(keys.astype(np.int64), axis=0, return_inverse=True)
-    given = [getattr(options, name) for name in ShiftArrays._fields[:-2]]
+    given = {name: getattr(options, name) for name in ShiftArrays._fields[:11]}
+    both = np.stack([options.break_slots, options.break_paid], axis=2).reshape(-1, 2)
+    kinds, kind = np.unique(both.astype(np.int64), axis=0, return_inverse=True)
+    edges = options.first_of_day
+    spans = [slice(int(edges[d]), int(edges[d + 1])) for d in range(problem.n_days)]
+    first_slot = [int(options.start[span].min(initial=problem.n_slots)) for span in spans]
+    last_slot = [int(options.end[span].max(initial=0)) for span in spans]
     starts = np.searchsorted(kept[:, 0], np.arange(problem.n_days + 1))
-    return ShiftArrays(*given, pattern.reshape(-1).astype(np.int64), starts.astype(np.int64))
+    return ShiftArrays(
+        **given,
+        break_kind=kind.reshape(options.break_slots.shape).astype(np.int64),
+        kind_slots=np.ascontiguousarray(kinds[:, 0]),
+        kind_paid=kinds[:, 1].astype(np.bool_),
+        first_slot=np.array(first_slot, dtype=np.int64),
+        last_slot=np.array(last_slot, dtype=np.int64),
+        pattern=pattern.reshape(-1).astype(np.int64),
+        pattern_of_day=starts.astype(np.int64),
+    )
 
 
 def _agent_arrays(problem: RosterProblem, first_state: IntArray) -> AgentArrays:
@@ -283,17 +312,20 @@ def _rule_arrays(
     classes, days = len(automata), problem.n_days
     n_states = np.zeros((classes, days + 1), dtype=np.int64)
     n_labels = np.zeros((classes, days), dtype=np.int64)
-    at, better_at, idle_at = (np.zeros((classes, days), dtype=np.int64) for _ in range(3))
+    at, better_at, idle_at, targets_at = (
+        np.zeros((classes, days), dtype=np.int64) for _ in range(4)
+    )
     last_at = np.zeros(classes, dtype=np.int64)
-    after, cost, broken, better, idle = (_Column() for _ in range(5))
+    after, cost, broken, better, idle, targets = (_Column() for _ in range(6))
     last, last_broken = _Column(), _Column()
     promise = problem.promise_price / TICKS
     for c, automaton in enumerate(automata):
         for d, layer in enumerate(automaton.layers):
             n_states[c, d], n_labels[c, d] = layer.after.shape
-            at[c, d] = after.add(layer.after)
-            cost.add(layer.price / TICKS + layer.broken * promise)
-            broken.add(layer.broken * promise)
+            at[c, d] = after.add(layer.after.T)
+            cost.add((layer.price / TICKS + layer.broken * promise).T)
+            broken.add(layer.broken.T * promise)
+            targets_at[c, d] = targets.add(_targets(layer))
             better_at[c, d], idle_at[c, d] = better.add(layer.better), idle.add(layer.idle)
         n_states[c, days] = len(automaton.last_price)
         last_at[c] = last.add(automaton.last_price / TICKS + automaton.last_broken * promise)
@@ -310,10 +342,20 @@ def _rule_arrays(
         better.joined().astype(np.bool_),
         idle_at,
         idle.joined().astype(np.bool_),
+        targets_at,
+        targets.joined().astype(np.int64),
         last_at,
         last.joined().astype(np.float64),
         last_broken.joined().astype(np.float64),
     )
+
+
+def _targets(layer: Layer) -> IntArray:
+    """Return how many states every label leads to, (L,)."""
+    same = (layer.price == layer.price[:1]).all(axis=0)
+    same &= (layer.broken == layer.broken[:1]).all(axis=0)
+    distinct = [len(np.unique(column[column >= 0])) for column in layer.after.T]
+    return np.where(same, np.array(distinct, dtype=np.int64), MANY)
 
 
 class _Column:

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import OFF, FloatArray, IntArray
+from .problem import OFF, FloatArray, IntArray, RosterProblem
 from .state import SearchState
+
+FIRST_BLUR = 0.35
+"""Standard deviation of the first blur, as a share of the largest requirement."""
+PRICED_BLUR = 4.0
+"""Agents by which demand is blurred where prices guide the sweeps."""
+FIRST_BLEND = 0.98
+"""Weight of the prices of the bound in the first sweep that they guide."""
+
+
+def first_blur(problem: RosterProblem) -> float:
+    """Return the blur, in agents, from which a roster is begun with nothing."""
+    return max(2.0, FIRST_BLUR * float(problem.cover.required.max(initial=0)))
 
 
 def annealed_sweeps(
-    state: SearchState,
-    rng: np.random.Generator,
-    duals: FloatArray,
-    step: int,
-    steps: int,
-    blend: float,
+    state: SearchState, rng: np.random.Generator, duals: FloatArray, blend: float, blur: float
 ) -> None:
-    """Run one of `steps` sweeps over all agents; blur and dual blend fall to nothing.
+    """Give all agents, in random order, their best tours against the others.
 
-    Early sweeps see the expected price of coverage when demand is blurred by N(0, sigma) agents,
-    sigma falling from 1 to 0, mixed with the dual prices; the last ones see exact marginals.
+    They see the expected price of coverage when demand is blurred by N(0, blur) agents, mixed
+    with the dual prices; with a blur and blend of 0 the exact marginal price.
     """
-    left = 1.0 - step / max(1, steps - 1)
-    order = rng.permutation(state.problem.n_agents)
-    state.respond(order, duals, blend * left, left)
+    state.respond(rng.permutation(state.problem.n_agents), duals, blend, blur)
+
+
+def anneal(
+    state: SearchState, rng: np.random.Generator, duals: FloatArray, sweeps: int
+) -> Iterator[int]:
+    """Sweep over all agents, guided by prices at first and by the exact marginals at last.
+
+    The prices' weight falls with the square root of what is left, the blur with its square: early
+    sweeps let everybody follow the prices, the last ones settle who covers what. Yields the
+    number of each sweep.
+    """
+    blur = min(PRICED_BLUR, first_blur(state.problem))
+    for step in range(sweeps):
+        left = 1.0 - step / max(1, sweeps - 1)
+        annealed_sweeps(state, rng, duals, FIRST_BLEND * left**0.5, blur * left**2)
+        yield step
 
 
 @dataclass(frozen=True)

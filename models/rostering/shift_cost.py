@@ -19,55 +19,80 @@ def paid(a: int, d: int, first: int, last: int, arrays: TourArrays) -> float:
 
 
 @njit(cache=True, nogil=True)
-def place_breaks(
+def fill_gains(
     a: int,
-    o: int,
     d: int,
     prices: FloatArray,
     events: IntArray,
     arrays: TourArrays,
+    gains: FloatArray,
+) -> None:
+    """Write what a break of each kind costs at every slot of day d's shifts into `gains` (K, T).
+
+    `prices` and `events` are prefix sums over slots. A break leaves coverage and, unpaid, pay; it
+    cannot lie in an event.
+    """
+    shifts = arrays.shifts
+    rate = arrays.agents.rate[a, d]
+    weight = arrays.pay.weight[arrays.agents.pay_class[a], d]
+    flat = arrays.pay.flat[arrays.agents.pay_class[a], d]
+    has_event = arrays.agents.has_event[a]
+    for k in range(len(shifts.kind_slots)):
+        length = shifts.kind_slots[k]
+        row = gains[k]
+        for p in range(shifts.first_slot[d], shifts.last_slot[d] - length + 1):
+            row[p] = prices[p] - prices[p + length]
+        if not shifts.kind_paid[k]:
+            for p in range(shifts.first_slot[d], shifts.last_slot[d] - length + 1):
+                row[p] += rate * (weight[p] - weight[p + length]) + flat[p] - flat[p + length]
+        if has_event:
+            for p in range(shifts.first_slot[d], shifts.last_slot[d] - length + 1):
+                if events[p + length] > events[p]:
+                    row[p] = IMPOSSIBLE
+
+
+@njit(cache=True, nogil=True)
+def place_breaks(
+    o: int,
+    prices: FloatArray,
+    arrays: TourArrays,
+    gains: FloatArray,
     tails: FloatArray,
     out: IntArray,
 ) -> float:
     """Place the breaks of option o at least cost; return the cost and fill `out` where wanted.
 
-    `prices` and `events` are prefix sums over slots, `tails` a work array (B, window).
-    Works from the last break to the first: `tails[b, i]` is the least cost of breaks b, b+1, ...
-    with break b at its i-th position or later.
+    `gains` is filled for the option's day, `tails` a work array (B, window). Works from the last
+    break to the first: `tails[b, i]` is the least cost of breaks b, b+1, ... with break b at its
+    i-th position or later.
     """
     shifts, gap = arrays.shifts, arrays.gap
     n_breaks = shifts.n_breaks[o]
-    flexible = shifts.flexible[o]
-    has_event = arrays.agents.has_event[a]
-    rate = arrays.agents.rate[a, d]
-    weight = arrays.pay.weight[arrays.agents.pay_class[a], d]
-    flat = arrays.pay.flat[arrays.agents.pay_class[a], d]
+    if n_breaks == 0:
+        return 0.0
     for b in range(n_breaks - 1, -1, -1):
         first = shifts.break_first[o, b]
         last = shifts.break_last[o, b]
         length = shifts.break_slots[o, b]
-        unpaid = not shifts.break_paid[o, b]
-        # positions of the next break from here on are out of reach
-        reach = last
-        to_next = 0
-        if b + 1 < n_breaks:
-            to_next = length + gap - shifts.break_first[o, b + 1]
-            reach = min(last, shifts.break_last[o, b + 1] - length - gap)
+        gain = gains[shifts.break_kind[o, b]]
+        here = tails[b]
         least = IMPOSSIBLE
+        if b + 1 == n_breaks:
+            for p in range(last, first - 1, -1):
+                least = min(least, gain[p])
+                here[p - first] = least
+            continue
+        following = tails[b + 1]
+        to_next = length + gap - shifts.break_first[o, b + 1]
+        # positions of the next break from here on are out of reach
+        reach = min(last, shifts.break_last[o, b + 1] - length - gap)
         for p in range(last, first - 1, -1):
-            if p <= reach and not (has_event and events[p + length] > events[p]):
-                cost = 0.0
-                if flexible:
-                    cost -= prices[p + length] - prices[p]
-                if unpaid:
-                    cost -= rate * (weight[p + length] - weight[p]) + flat[p + length] - flat[p]
-                if b + 1 < n_breaks:
-                    cost += tails[b + 1, max(0, p + to_next)]
-                least = min(least, cost)
-            tails[b, p - first] = least
-    if n_breaks == 0:
-        return 0.0
-    if len(out) > 0 and tails[0, 0] < IMPOSSIBLE / 2:
+            if p <= reach:
+                least = min(least, gain[p] + following[max(0, p + to_next)])
+            here[p - first] = least
+    if tails[0, 0] >= IMPOSSIBLE / 2:
+        return IMPOSSIBLE
+    if len(out) > 0:
         earliest = shifts.break_first[o, 0]
         for b in range(n_breaks):
             first = shifts.break_first[o, b]
@@ -78,4 +103,10 @@ def place_breaks(
                 p += 1
             out[b] = p
             earliest = p + shifts.break_slots[o, b] + gap
-    return tails[0, 0]
+    cost = tails[0, 0]
+    if not shifts.flexible[o]:
+        # its coverage is counted elsewhere: the place of each break is fixed
+        for b in range(n_breaks):
+            p = shifts.break_first[o, b]
+            cost -= prices[p] - prices[p + shifts.break_slots[o, b]]
+    return cost

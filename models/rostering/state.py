@@ -62,7 +62,7 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
                     p = breaks[d, b]
                     total -= paid(a, d, p, p + shifts.break_slots[o, b], arrays)
             minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
-        place = rules.at[c, d] + state * rules.n_labels[c, d] + label
+        place = rules.at[c, d] + label * rules.n_states[c, d] + state
         total += rules.cost[place]
         state = rules.after[place]
         if weeks.week_ends[d]:
@@ -87,7 +87,7 @@ def own_elastic(option: IntArray, arrays: TourArrays) -> float:
                 minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
             elif agents.must_work[a, d]:
                 total += arrays.promise
-            place = rules.at[c, d] + state * rules.n_labels[c, d] + label
+            place = rules.at[c, d] + label * rules.n_states[c, d] + state
             total += rules.broken[place]
             state = rules.after[place]
             if weeks.week_ends[d]:
@@ -272,10 +272,12 @@ class SearchState:
         return TourWork(
             prices=np.zeros(p.n_slots + 1),
             events=np.zeros(p.n_slots + 1, dtype=np.int64),
+            gains=np.zeros((max(1, len(self.arrays.shifts.kind_slots)), p.n_slots + 1)),
             tails=np.zeros((max(1, p.max_breaks), window)),
             costs=np.zeros(per_day),
             break_costs=np.zeros(int(self.arrays.shifts.pattern_of_day[-1])),
             arc_option=np.zeros(per_day, dtype=np.int64),
+            order=np.zeros(per_day, dtype=np.int64),
             arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values), dtype=np.int64),
             row_of=np.full(len(self.arrays.weeks.sums) * fair, -1, dtype=np.int32),
             row_key=np.zeros((2, self._rows), dtype=np.int64),

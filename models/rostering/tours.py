@@ -15,7 +15,7 @@ from numba import njit
 
 from .problem import FloatArray, IntArray
 from .program import TourArrays
-from .shift_cost import IMPOSSIBLE, place_breaks
+from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
 
 
 class Fairness(NamedTuple):
@@ -36,10 +36,12 @@ class TourWork(NamedTuple):
 
     prices: FloatArray
     events: IntArray
+    gains: FloatArray
     tails: FloatArray
     costs: FloatArray
     break_costs: FloatArray
     arc_option: IntArray
+    order: IntArray
     arc_of: IntArray
     row_of: npt.NDArray[np.int32]
     row_key: IntArray
@@ -65,6 +67,7 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
     for k in range(n_labels * n_values):
         arc_of[k] = -1
     found = 0
+    fill_gains(a, d, work.prices, work.events, arrays, work.gains)
     for k in range(shifts.pattern_of_day[d], shifts.pattern_of_day[d + 1]):
         work.break_costs[k] = np.nan
     for o in range(first, last):
@@ -73,7 +76,7 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
         pattern = shifts.pattern[o]
         breaks = work.break_costs[pattern]
         if breaks != breaks:
-            breaks = place_breaks(a, o, d, work.prices, work.events, arrays, work.tails, no_out)
+            breaks = place_breaks(o, work.prices, arrays, work.gains, work.tails, no_out)
             work.break_costs[pattern] = breaks
         cost = agents.option_pay[a, o] + breaks
         if shifts.flexible[o]:
@@ -88,61 +91,57 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
             found += 1
         elif cost < costs[arc_option[arc_of[key]] - first]:
             arc_option[arc_of[key]] = o
+    # what makes another idle costs no more: in order of cost only those kept need be asked
+    order = work.order
+    for i in range(found):
+        cost = costs[arc_option[i] - first]
+        k = i
+        while k > 0 and costs[order[k - 1] - first] > cost:
+            order[k] = order[k - 1]
+            k -= 1
+        order[k] = arc_option[i]
     kept = 0
     idle_at = rules.idle_at[c, d]
     for i in range(found):
-        o = arc_option[i]
+        o = order[i]
         beaten = False
-        for j in range(found):
+        at = idle_at + label_of[o]
+        value = arrays.weeks.value_id[a, o]
+        for j in range(kept):
             p = arc_option[j]
-            if (
-                j != i
-                and p >= 0
-                and arrays.weeks.value_id[a, p] == arrays.weeks.value_id[a, o]
-                and costs[p - first] <= costs[o - first]
-                and rules.idle[idle_at + label_of[p] * n_labels + label_of[o]]
-            ):
+            if arrays.weeks.value_id[a, p] == value and rules.idle[at + label_of[p] * n_labels]:
                 beaten = True
                 break
-        # what is beaten by something beaten is beaten by what beats that
-        if beaten:
-            arc_option[i] = -1
-    for i in range(found):
-        if arc_option[i] >= 0:
-            arc_option[kept] = arc_option[i]
+        if not beaten:
+            arc_option[kept] = o
             kept += 1
     return kept
 
 
 @njit(cache=True, nogil=True)
 def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArray[np.bool_]) -> int:
-    """List the states of a row that no better state reaches at no higher cost."""
+    """List the states of a row that no better state reaches as cheaply, in order of cost."""
     states = len(value)
     n = 0
     for q in range(states):
         if value[q] < IMPOSSIBLE:
-            alive[n] = q
+            k = n
+            while k > 0 and value[alive[k - 1]] > value[q]:
+                alive[k] = alive[k - 1]
+                k -= 1
+            alive[k] = q
             n += 1
     kept = 0
     for i in range(n):
         q = alive[i]
         beaten = False
-        for j in range(n):
-            p = alive[j]
-            # of two equals the first stays
-            if (
-                p != q
-                and value[p] <= value[q]
-                and rules_better[p * states + q]
-                and (value[p] < value[q] or p < q or not rules_better[q * states + p])
-            ):
+        for j in range(kept):
+            if rules_better[alive[j] * states + q]:
                 beaten = True
                 break
         if not beaten:
-            alive[n + kept] = q
+            alive[kept] = q
             kept += 1
-    for i in range(kept):
-        alive[i] = alive[n + i]
     return kept
 
 
@@ -198,7 +197,9 @@ def best_tour(
     capacity, width = work.value.shape[1], work.value.shape[2]
     if len(weeks.sums) * fair_states > len(work.row_of):
         return -np.inf
-    alive = np.empty(2 * width, dtype=np.int64)
+    alive = np.empty(width, dtype=np.int64)
+    reached = np.zeros(width, dtype=np.int64)
+    step = 0
     count = 1
     work.row_key[0, 0] = 0
     work.value[0, 0, :] = IMPOSSIBLE
@@ -215,9 +216,10 @@ def best_tour(
         off_cost = agents.off_cost[a, d]
         if agents.must_work[a, d]:
             off_cost += arrays.promise
-        states, labels = rules.n_states[c, d], rules.n_labels[c, d]
+        states = rules.n_states[c, d]
         next_states = rules.n_states[c, d + 1]
         at = rules.at[c, d]
+        targets_at = rules.targets_at[c, d]
         better_at = rules.better_at[c, d]
         better = rules.better[better_at : better_at + states * states]
         found = 0
@@ -274,17 +276,27 @@ def best_tour(
                     work.row_key[there, found] = new_key
                     work.value[there, found, :next_states] = IMPOSSIBLE
                     found += 1
+                after = rules.after[at + label * states : at + (label + 1) * states]
+                dues = rules.cost[at + label * states : at + (label + 1) * states]
+                best_of = work.value[there, target]
+                # states come in order of cost: the first to reach a target is the best to do so
+                wanted = rules.targets[targets_at + label]
+                step += 1
                 for k in range(n_alive):
                     q = alive[k]
-                    place = at + q * labels + label
-                    new_q = rules.after[place]
+                    new_q = after[q]
                     if new_q < 0:
                         continue
-                    total = value[q] + cost + rules.cost[place]
-                    if total < work.value[there, target, new_q]:
-                        work.value[there, target, new_q] = total
+                    total = value[q] + cost + dues[q]
+                    if total < best_of[new_q]:
+                        best_of[new_q] = total
                         work.back[d, target, new_q] = row * width + q
                         work.taken[d, target, new_q] = o
+                    if reached[new_q] != step:
+                        reached[new_q] = step
+                        wanted -= 1
+                        if wanted == 0:
+                            break
         count = found
         for row in range(found):
             work.row_of[work.row_key[there, row]] = -1
@@ -305,7 +317,8 @@ def best_tour(
         for b in range(out_breaks.shape[1]):
             out_breaks[d, b] = -1
         if o >= 0:
-            place_breaks(a, o, d, prices, events, arrays, work.tails, out_breaks[d])
+            fill_gains(a, d, prices, events, arrays, work.gains)
+            place_breaks(o, prices, arrays, work.gains, work.tails, out_breaks[d])
         previous = work.back[d, at_row, at_state]
         at_row = previous // width
         at_state = previous % width

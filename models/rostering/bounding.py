@@ -1,0 +1,114 @@
+"""The bound beside the search: covering program, then ascent, in a thread or in turns."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from ..covering.program import solve_covering
+from .clock import TOUR_SECONDS
+from .lagrange import LagrangianBound
+from .problem import FloatArray
+from .run import Run
+from .state import SearchState
+
+log = logging.getLogger(__name__)
+
+LONG_ASCENT = 400
+"""Steps over which the step length falls to a hundredth; later ones stay there."""
+_REPORT_EVERY = 2.0
+
+
+class Bounding:
+    """Raises the certified bound of a run while the search goes on.
+
+    With two workers it runs in a thread of its own, on arrays of its own; else `advance` is
+    called between stages. The prices of the best bound so far are in `duals`, None before there
+    are any.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.shortage: FloatArray | None = None
+        self.steps = 0
+        self._lagrangian: LagrangianBound | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._told = -_REPORT_EVERY
+
+    @property
+    def duals(self) -> FloatArray | None:
+        """Price of one agent more at the best bound, (G, T); None before there is one."""
+        found = self._lagrangian
+        return None if found is None or self.steps == 0 else found.best_duals
+
+    @property
+    def threaded(self) -> bool:
+        """Whether it runs beside the search."""
+        return self._thread is not None
+
+    def start(self) -> None:
+        """Begin: in a thread where the run has two workers and need not be deterministic."""
+        settings = self.run.settings
+        if settings.workers > 1 and not settings.deterministic:
+            self._thread = threading.Thread(target=self._work, daemon=True)
+            self._thread.start()
+        self.run.listen = self.tell
+
+    def advance(self, seconds: float) -> None:
+        """Work on the bound for some seconds of the run's clock; nothing where a thread does."""
+        if self.threaded:
+            return
+        end = self.run.seconds() + seconds
+        self._begin()
+        while self.run.seconds() < end and not self.run.done():
+            self._step()
+        self.tell(at_once=True)
+
+    def stop(self) -> None:
+        """End the thread; what it is in the middle of is dropped."""
+        self._stop.set()
+        if self._thread is not None:
+            # HiGHS cannot be interrupted: it is left to end by itself
+            self._thread.join(timeout=0.5)
+        self.tell(at_once=True)
+        self.run.listen = lambda: None
+
+    def tell(self, *, at_once: bool = False) -> None:
+        """Report the best bound, at most every two seconds."""
+        found, now = self._lagrangian, self.run.seconds()
+        if found is None or (now - self._told < _REPORT_EVERY and not at_once):
+            return
+        self._told = now
+        self.run.raise_bound("covering" if self.steps <= 1 else "pricing", found.best)
+
+    def _work(self) -> None:
+        self._begin()
+        while not self._stop.is_set():
+            self._step()
+
+    def _begin(self) -> None:
+        """Solve the covering program for the first prices."""
+        if self._lagrangian is not None:
+            return
+        run = self.run
+        limit = 30.0 if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
+        covering = solve_covering(run.problem, time_limit=limit)
+        run.clock.spend(1.0)
+        own = SearchState(run.problem, run.state.tables)
+        if covering is None:
+            log.info("the covering program reached no optimum in time; prices start from nothing")
+            self._lagrangian = LagrangianBound(own, run.nothing.copy(), first_step=0.25)
+            return
+        self.shortage = covering.shortage
+        self._lagrangian = LagrangianBound(own, covering.duals)
+
+    def _step(self) -> None:
+        found = self._lagrangian
+        if found is None:
+            return
+        found.cool(self.steps / LONG_ASCENT)
+        found.step()
+        self.steps += 1
+        if not self.threaded:
+            self.run.clock.spend(found.classes * TOUR_SECONDS * self.run.problem.n_options)
