@@ -2,8 +2,8 @@
 
 ``centre(family, agents, days, seed)`` draws one from a seed. All are planned around the clock in
 quarter-hours from Monday 27 April 2026 on (Labour Day falls on the Friday of the first week,
-Ascension Day on the Thursday of the third). `FAMILIES` says what distinguishes them; what they
-share:
+Ascension Day on the Thursday of the third). `centre_families` says what distinguishes them; what
+they share:
 
 * 96 shifts a day: full ones of 8.5 h from every half-hour, long ones of 10.5 h and short ones of
   5.5 h from every hour. Each has a paid rest, an unpaid meal of 30 minutes and another paid rest,
@@ -19,13 +19,14 @@ share:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from centre_families import FAMILIES, Family, Stream
 from staffwright.scheduler.calendar import Grid, midnight
 from staffwright.scheduler.requirement import requirement
 from staffwright.scheduler.scenario.rule_types import Rules, WorkRules
@@ -61,104 +62,6 @@ SCALE_TRIALS = 12
 GRADES = (Decimal("16.00"), Decimal("17.50"), Decimal("19.00"), Decimal("21.00"))
 GRADE_SHARES = (0.35, 0.30, 0.20, 0.15)
 RATE_PER_FURTHER_QUEUE = Decimal("0.50")
-
-
-@dataclass(frozen=True)
-class Stream:
-    """A queue's share of the work, its handling time and the shape of its day.
-
-    `peaks` are (clock hour, width in hours, height) on top of `night`, the level at all hours.
-    """
-
-    name: str
-    share: float
-    aht_s: float
-    night: float
-    peaks: tuple[tuple[float, float, float], ...]
-
-
-@dataclass(frozen=True)
-class Family:
-    """What distinguishes one family of centres.
-
-    Attributes
-    ----------
-    streams : tuple of Stream
-    skills : tuple of (tuple of int, float)
-        Skill sets, as indices of streams, and the share of agents that have each.
-    contracts : (float, float, float)
-        Shares of agents on 40, 30 and 20 hours.
-    weekdays : tuple of float
-        Weights of the days from Monday on.
-    holiday : float
-        Weight of a public holiday, instead of its weekday's.
-    under_price, over_price : Decimal
-        Per agent-hour missing and too many.
-    """
-
-    streams: tuple[Stream, ...]
-    skills: tuple[tuple[tuple[int, ...], float], ...]
-    contracts: tuple[float, float, float]
-    weekdays: tuple[float, ...]
-    holiday: float
-    under_price: Decimal = Decimal(60)
-    over_price: Decimal = Decimal(5)
-
-
-FLAT_WEEK = (1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.92)
-PEAKED_WEEK = (1.15, 1.05, 1.0, 1.0, 0.98, 0.70, 0.55)
-FOUR_SKILLS = (
-    ((0,), 0.22),
-    ((1,), 0.16),
-    ((2,), 0.10),
-    ((3,), 0.05),
-    ((0, 1), 0.14),
-    ((0, 2), 0.09),
-    ((1, 2), 0.08),
-    ((2, 3), 0.06),
-    ((0, 1, 2, 3), 0.10),
-)
-
-FAMILIES = {
-    "one_flat": Family(
-        streams=(Stream("calls", 1.0, 300.0, 0.8, ((13.0, 5.0, 0.2),)),),
-        skills=(((0,), 1.0),),
-        contracts=(0.7, 0.2, 0.1),
-        weekdays=FLAT_WEEK,
-        holiday=0.9,
-    ),
-    "one_peaked": Family(
-        streams=(Stream("calls", 1.0, 300.0, 0.15, ((10.5, 1.8, 1.0), (16.0, 2.6, 0.85))),),
-        skills=(((0,), 1.0),),
-        contracts=(0.5, 0.3, 0.2),
-        weekdays=PEAKED_WEEK,
-        holiday=0.5,
-    ),
-    "four_flat": Family(
-        streams=(
-            Stream("service", 0.40, 300.0, 0.8, ((13.0, 5.0, 0.2),)),
-            Stream("technical", 0.30, 420.0, 0.75, ((17.0, 5.0, 0.25),)),
-            Stream("billing", 0.20, 240.0, 0.75, ((10.0, 4.0, 0.25),)),
-            Stream("sales", 0.10, 360.0, 0.7, ((15.0, 5.0, 0.3),)),
-        ),
-        skills=FOUR_SKILLS,
-        contracts=(0.7, 0.2, 0.1),
-        weekdays=FLAT_WEEK,
-        holiday=0.9,
-    ),
-    "four_peaked": Family(
-        streams=(
-            Stream("service", 0.40, 300.0, 0.15, ((10.5, 1.8, 1.0), (16.0, 2.6, 0.85))),
-            Stream("technical", 0.30, 420.0, 0.2, ((11.0, 2.5, 0.6), (19.5, 2.0, 1.0))),
-            Stream("billing", 0.20, 240.0, 0.1, ((9.5, 1.5, 1.0), (14.0, 2.5, 0.7))),
-            Stream("sales", 0.10, 360.0, 0.15, ((12.5, 2.0, 0.8), (18.0, 2.0, 0.9))),
-        ),
-        skills=FOUR_SKILLS,
-        contracts=(0.5, 0.3, 0.2),
-        weekdays=PEAKED_WEEK,
-        holiday=0.5,
-    ),
-}
 
 
 def centre(family: str, agents: int, days: int, seed: int) -> Scenario:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .audit.locked import faults_of_locked
 from .errors import Fault, ScenarioError
+from .plan import Violation
 from .scenario.types import Scenario
 
 
@@ -29,3 +30,11 @@ def refuse_locks_against_rules(scenario: Scenario) -> None:
                 for violation in broken
             )
         )
+
+
+def faults_of_fixed(scenario: Scenario) -> tuple[Violation, ...]:
+    """Return what locked shifts break by themselves where they are the past and no wish.
+
+    A repair names these and goes on; `refuse_locks_against_rules` is for what is yet to be planned.
+    """
+    return faults_of_locked(scenario)

@@ -21,6 +21,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 Status = Literal["optimal", "feasible", "cancelled", "none"]
 
+_HALF_A_CENT = Decimal("0.005")
+
 
 @dataclass(frozen=True)
 class Requirement:
@@ -286,6 +288,14 @@ class Plan:
         """The exact cost less the planner's figure; None where that is not known."""
         planned = self.solve.planned_cost
         return None if planned is None else self.audit.cost.total - planned
+
+    @property
+    def is_linearised(self) -> bool:
+        """Whether cost and bound differ in what they count, by half a hundredth or more.
+
+        Bound and gap are then of the planner's figure, with linear stand-ins for pay.
+        """
+        return self.linearisation is not None and abs(self.linearisation) >= _HALF_A_CENT
 
     @property
     def promises(self) -> dict[str, bool]:

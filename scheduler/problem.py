@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -57,8 +58,15 @@ class ProblemMap:
     pay_is_exact: bool
 
 
-def roster_problem(scenario: Scenario, requirement: Requirement) -> ProblemMap:
+def roster_problem(
+    scenario: Scenario, requirement: Requirement, *, not_before: datetime | None = None
+) -> ProblemMap:
     """Build the arrays of the rostering problem.
+
+    Parameters
+    ----------
+    not_before : datetime, optional
+        No shift begins before it, those locked aside.
 
     Raises
     ------
@@ -74,6 +82,9 @@ def roster_problem(scenario: Scenario, requirement: Requirement) -> ProblemMap:
     options = locked.options
     row = {agent.employee_id: a for a, agent in enumerate(scenario.agents)}
     allowed = allowed_options(scenario, options, row)
+    if not_before is not None:
+        first = scenario.grid.slot_at(not_before)
+        allowed &= np.array([o.start >= first for o in options], dtype=np.bool_)
     must_work = np.zeros((len(scenario.agents), scenario.grid.days), dtype=bool)
     apply_locks(scenario, locked, allowed, must_work)
     events = place_events(scenario, requirement, options, allowed, must_work)

@@ -24,7 +24,6 @@ from .scenario.types import Queue, Scenario
 
 _COLUMNS = 79
 _QUEUES_ABREAST = 8
-_HALF_A_CENT = Decimal("0.005")
 _STATUS = {
     "optimal": "proven optimal",
     "feasible": "feasible: improved until the limit",
@@ -85,7 +84,8 @@ def _solve_lines(plan: Plan) -> list[str]:
     bound = "unknown"
     if solve.bound is not None:
         lower = Decimal(solve.bound).quantize(Decimal("0.01"), ROUND_FLOOR)
-        bound = f"{money(lower, currency)} ({whom} costs less)"
+        by_search = ", as the search reckons" if plan.is_linearised else ""
+        bound = f"{money(lower, currency)} ({whom} costs less{by_search})"
     gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"
     return [
         f"status       {_STATUS[solve.status]}",
@@ -99,10 +99,10 @@ def _solve_lines(plan: Plan) -> list[str]:
 
 def _linearisation_lines(plan: Plan) -> list[str]:
     """Return by how much the exact cost differs from what the search reckons with."""
-    difference = plan.linearisation
-    if difference is None or abs(difference) < _HALF_A_CENT:
+    if not plan.is_linearised:
         return []
-    return [f"linearised   {difference:+,.2f} {plan.scenario.currency} exact less the search's own"]
+    more = f"{plan.linearisation:+,.2f} {plan.scenario.currency}"
+    return [f"linearised   {more} exact less the search's own"]
 
 
 def _promise_lines(promises: dict[str, bool]) -> list[str]:

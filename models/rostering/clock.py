@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
-TOUR_SECONDS = 4e-7
+TOUR_SECONDS = 8e-7
 """Seconds that a best tour takes per shift option."""
 
 

@@ -54,6 +54,7 @@ class Differentials:
         self._half = scenario.half_holidays
         self._scenario = scenario
         self._shared: dict[object, Counter[tuple[int, ...]]] = {}
+        self._at: dict[object, dict[int, tuple[int, ...]]] = {}
         self._open: dict[object, tuple[int, ...]] = {}
         self._best: dict[tuple[tuple[int, ...], Fraction], tuple[int, ...]] = {}
 
@@ -71,10 +72,12 @@ class Differentials:
         if not mine:
             return Counter()
         zone = self._scenario.zone_of(agent)
-        key = (mine, zone, agent.jurisdiction, began, stretch.first, stretch.end)
+        same = (mine, zone, agent.jurisdiction, began)
+        key = (*same, stretch.first, stretch.end)
         if key not in self._shared:
             holidays = Holidays(self._scenario.holidays_of(agent), self._half)
-            self._shared[key] = self._walk(mine, clock, began, stretch, holidays)
+            known = self._at.setdefault(same, {})
+            self._shared[key] = self._walk(mine, clock, began, stretch, holidays, known)
         earned: Counter[int] = Counter()
         for together, minutes in self._shared[key].items():
             for position in self._winners(together, rate):
@@ -114,18 +117,22 @@ class Differentials:
         began: Began,
         stretch: Stretch,
         holidays: Holidays,
+        known: dict[int, tuple[int, ...]],
     ) -> Counter[tuple[int, ...]]:
-        """Count the minutes of a stretch by the differentials whose conditions they all meet."""
+        """Count the minutes of a stretch by the differentials whose conditions they all meet.
+
+        `known` keeps what minutes of shifts that began alike have met.
+        """
         counts: Counter[tuple[int, ...]] = Counter()
         for minute in range(stretch.first, stretch.end):
-            today, shown = clock.shows(minute)
-            counts[
-                tuple(
+            if minute not in known:
+                today, shown = clock.shows(minute)
+                known[minute] = tuple(
                     position
                     for position in mine
                     if meets(self._premiums[position], today, shown, began, holidays)
                 )
-            ] += 1
+            counts[known[minute]] += 1
         return counts
 
     def _winners(self, together: tuple[int, ...], rate: Fraction) -> tuple[int, ...]:

@@ -32,7 +32,8 @@ def max_weekends(roster: Roster) -> Iterator[Breach]:
 def max_sundays(roster: Roster) -> Iterator[Breach]:
     """In any `sunday_weeks` weeks shifts begin on at most `max_sundays` Sundays.
 
-    Periods count as for `max_weekends`. A Sunday above is a unit, period by period.
+    A period counts where its last Sunday lies in the horizon and a Sunday in it is planned. A
+    Sunday above is a unit, period by period.
     """
     for person in roster.people:
         most = person.rules.max_sundays
@@ -77,6 +78,8 @@ def _in_periods(
     planned = _worked(person.planned_days, weekdays)
     price = person.rules.prices.get(rule)
     for last in _weekends(person):
+        if last + timedelta(days=min(weekdays) - SATURDAY) > person.last_day:
+            continue  # the horizon ends on a Saturday: the Sunday lies beyond it
         period = {last - k * WEEK for k in range(weeks)}
         total = len(period & (before | planned))
         ours = period & planned

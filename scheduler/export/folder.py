@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+
+import polars as pl
 
 from ..errors import InputError
 from ..plan import Plan
@@ -16,7 +19,9 @@ from .table_files import write_table
 from .tables import coverage_table, hours_table, requirements_table, schedule_table
 
 PLAN_FILES = (
+    "absences.csv",
     "calendar",
+    "changes.csv",
     "coverage.csv",
     "hours.csv",
     "plan.json",
@@ -27,7 +32,9 @@ PLAN_FILES = (
 )
 
 
-def save_plan(plan: Plan, folder: Path) -> None:
+def save_plan(
+    plan: Plan, folder: Path, *, tables: Mapping[str, pl.DataFrame] | None = None
+) -> None:
     """Write the plan folder; an older plan there is replaced once all is written.
 
     The files are written into a new folder beside the target, which then takes its place: in one
@@ -41,6 +48,8 @@ def save_plan(plan: Plan, folder: Path) -> None:
         The plan to write.
     folder : Path
         Where; made with its parents if it does not exist.
+    tables : mapping, optional
+        Further tables by file name, such as the changes of a repair.
 
     Raises
     ------
@@ -56,6 +65,8 @@ def save_plan(plan: Plan, folder: Path) -> None:
         fresh.mkdir()
         try:
             _write(plan, fresh, older=target)
+            for name, table in (tables or {}).items():
+                write_table(table, fresh / name)
             _keep_foreign(target, fresh)
             _put_in_place(fresh, target)
         finally:

@@ -11,8 +11,6 @@ from .text import NBSP, NOTHING, Markup, count, money, number, percent
 WAGES = "Wages, paid"
 PRICES = "Prices, not paid"
 
-_HALF_A_CENT = Decimal("0.005")
-
 
 def cost_lines(plan: Plan) -> list[tuple[str, str, Decimal]]:
     """Return every component of the cost: group, name, amount.
@@ -64,7 +62,7 @@ def cost_notes(plan: Plan) -> Markup:
         notes.append(
             f"Linearisation: the search reckons with {money(plan.solve.planned_cost, currency)}, "
             f"the exact cost less that is {money(difference, currency)}."
-            if abs(difference) >= _HALF_A_CENT
+            if plan.is_linearised
             else "Linearisation: none; the search and the exact recomputation agree."
         )
     if plan.scenario.pay.bonuses:

@@ -32,8 +32,7 @@ PROMISE_NAMES = {
     "audit": "Independent audit",
 }
 
-# The optimiser's own figure may differ from the audited one by rounding only
-COST_TOLERANCE = 0.01
+_BY_SEARCH = "as the search reckons, with linear stand-ins for some pay"
 
 
 def status_badge(plan: Plan) -> Markup:
@@ -62,7 +61,9 @@ def _search_verdict(plan: Plan) -> str:
     )
     if solve.gap is None:
         return f"{opening} How far it is from the cheapest is unknown: no bound was proved."
-    return f"{opening} It costs at most {percent(solve.gap)} more than the cheapest possible."
+    condition = f", {_BY_SEARCH}" if plan.is_linearised else ""
+    above = f"{percent(solve.gap)} more than the cheapest possible{condition}"
+    return f"{opening} It costs at most {above}."
 
 
 def _promise_verdict(plan: Plan) -> str:
@@ -108,21 +109,22 @@ def key_figures(plan: Plan) -> Markup:
 def _bound_note(plan: Plan) -> str:
     if plan.solve.bound is None:
         return "no bound was proved"
+    condition = f", {_BY_SEARCH}" if plan.is_linearised else ""
     if not all(plan.promises.values()):
         # With promises out of reach, the bound speaks of rosters that break them no further
-        return "no roster that breaks promises no further costs less"
+        return f"no roster that breaks promises no further costs less{condition}"
     if any(event.window is not None for event in plan.scenario.events):
-        return "no legal roster with events at these times can cost less"
-    return "no legal roster can cost less"
+        return f"no legal roster with events at these times can cost less{condition}"
+    return f"no legal roster can cost less{condition}"
 
 
 def _gap_note(plan: Plan) -> str:
     solve = plan.solve
     if solve.gap is None:
         return "needs a bound above zero" if solve.bound is not None else "needs a bound"
-    difference = (solve.cost or 0.0) - float(plan.audit.cost.total)
-    if abs(difference) > COST_TOLERANCE:
-        return f"of the search's own cost, {optional_money(solve.cost, plan.scenario.currency)}"
+    if plan.is_linearised:
+        planned = optional_money(solve.planned_cost, plan.scenario.currency)
+        return f"of the search's own cost, {planned}"
     return "cost above the bound, as a share of it"
 
 

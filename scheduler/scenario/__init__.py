@@ -1,6 +1,7 @@
 """Scenarios: a folder of plain files in, one frozen and faultless `Scenario` out."""
 
 from .bare import scenario_from_files
+from .new_forecast import with_forecast
 from .reader import find_faults, load_scenario, read_schedule
 from .schema import json_schema
 
@@ -10,4 +11,5 @@ __all__ = [
     "load_scenario",
     "read_schedule",
     "scenario_from_files",
+    "with_forecast",
 ]

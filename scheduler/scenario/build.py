@@ -163,4 +163,5 @@ def build_objective(spec: ScenarioSpec) -> Objective:
         fair_nights_price=prices.fair_nights_price,
         fair_weekends_price=prices.fair_weekends_price,
         fair_holidays_price=prices.fair_holidays_price,
+        change_price=prices.change_price,
     )

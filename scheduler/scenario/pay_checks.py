@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from .faults import FaultLog, one_of
@@ -36,12 +37,15 @@ def check_pay(read: ReadSpec, log: FaultLog) -> None:
         check_names(premium.contracts, contracts, "contract", (*path, "contracts"), source, log)
         check_names(premium.skills, queues, "skill", (*path, "skills"), source, log)
         check_names(premium.queues, queues, "queue", (*path, "queues"), source, log)
-    premium_ids = {premium.id for premium in pay.premiums}
+    _check_capitals(pay.premiums, "premiums", source, log)
+    _check_capitals(pay.allowances, "allowances", source, log)
+    codes = {premium.id.upper() for premium in pay.premiums}
     for k, allowance in enumerate(pay.allowances):
         path = ("pay", "allowances", k)
         _check_code(allowance, path, source, log)
-        if allowance.id in premium_ids:
-            source.fault(log, (*path, "id"), "is a premium's id; ids must differ", allowance.id)
+        if allowance.id.upper() in codes:
+            message = "is a premium's id; ids must differ, by more than capitals"
+            source.fault(log, (*path, "id"), message, allowance.id)
         check_names(allowance.contracts, contracts, "contract", (*path, "contracts"), source, log)
     _check_overtime(spec, source, log)
     _check_bonuses(spec, queues, source, log)
@@ -52,6 +56,21 @@ def _check_code(
 ) -> None:
     if item.id.casefold() in RESERVED_CODES:
         source.fault(log, (*path, "id"), "is a pay code of its own; choose another id", item.id)
+
+
+def _check_capitals(
+    items: Sequence[PremiumSpec | AllowanceSpec],
+    section: str,
+    source: SpecSource,
+    log: FaultLog,
+) -> None:
+    """Ids in capitals are pay codes, so that two ids must differ by more than capitals."""
+    seen: dict[str, str] = {}
+    for k, item in enumerate(items):
+        first = seen.setdefault(item.id.upper(), item.id)
+        if first != item.id:
+            message = f"has the pay code of {first!r}; ids must differ by more than capitals"
+            source.fault(log, ("pay", section, k, "id"), message, item.id)
 
 
 def _check_premium(premium: PremiumSpec, path: Path, source: SpecSource, log: FaultLog) -> None:

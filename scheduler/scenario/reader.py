@@ -125,7 +125,11 @@ def read_schedule(path: str | Path, scenario: Scenario) -> tuple[Shift, ...]:
     file = read_file(Path(path), log)
     table = None if file is None else read_table(file, COLUMNS, log)
     if table is not None:
-        known = Known(zone=scenario.zone, queues=frozenset(queue.id for queue in scenario.queues))
+        known = Known(
+            zone=scenario.zone,
+            zones={agent.employee_id: scenario.zone_of(agent) for agent in scenario.agents},
+            queues=frozenset(queue.id for queue in scenario.queues),
+        )
         employees = frozenset(agent.employee_id for agent in scenario.agents)
         break_paid = {rule.id: rule.paid for shift in scenario.shifts for rule in shift.breaks}
         read = read_worked(table, known, employees, break_paid, "schedule", log)

@@ -155,7 +155,8 @@ def check_leads(read: ReadSpec, agents: ReadAgents, log: FaultLog) -> None:
     leads = sum(row.lead for row in agents.rows)
     for k, duty in enumerate(read.spec.rules.leads):
         if duty.price is None and duty.minimum > leads:
-            message = f"{agents.file} marks only {leads} agents as lead; mark more or add a price"
+            marked = {0: "no agent", 1: "only one agent"}.get(leads, f"only {leads} agents")
+            message = f"{agents.file} marks {marked} as lead; mark more or add a price"
             read.source.fault(log, ("rules", "leads", k, "minimum"), message, duty.minimum)
 
 

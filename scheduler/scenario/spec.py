@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .spec_fields import (
+    ChangePrice,
     Clock,
     Day,
     HourPrice,
@@ -301,6 +302,9 @@ class ObjectiveSpec(Section):
     )
     fair_holidays_price: Price = Field(
         default=Decimal(0), description="Per holiday shift above the fair share."
+    )
+    change_price: ChangePrice = Field(
+        default=Decimal(20), description="Per shift that a repair changes."
     )
 
 

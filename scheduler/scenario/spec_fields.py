@@ -140,6 +140,11 @@ HourPrice = Annotated[
     _Number,
     _UpToAMillion,
 ]
+ChangePrice = Annotated[
+    Decimal,
+    Field(ge=0, le=1000, allow_inf_nan=False, decimal_places=9),
+    _Number,
+]
 WeightPrice = Annotated[
     Decimal,
     Field(ge=0, le=1_000_000, allow_inf_nan=False, decimal_places=5),

@@ -147,6 +147,17 @@ def validate(source: SpecSource, log: FaultLog) -> ReadSpec:
         return ReadSpec(None, pruned, False)
 
 
+def _about_price(path: Path) -> str | None:
+    """Say why a rule takes no price in `prices`; None where the key is no such rule."""
+    rule = describe(path[:-2]).get("properties", {}).get(str(path[-1]))
+    if path[-2:-1] != ("prices",) or rule is None:
+        return None
+    priced = ", ".join(describe(path[:-1]).get("properties", {}))
+    if rule.get("type") == "array":
+        return f"takes no price here: its entries have a price of their own; allowed: {priced}"
+    return f"is hard only and takes no price; allowed: {priced}"
+
+
 def _report(detail: ErrorDetails, source: SpecSource, log: FaultLog) -> None:
     kind, path, value = detail["type"], detail["loc"], detail["input"]
     context = detail.get("ctx", {})
@@ -157,7 +168,7 @@ def _report(detail: ErrorDetails, source: SpecSource, log: FaultLog) -> None:
         return
     if kind == "extra_forbidden":
         known = describe(path[:-1]).get("properties", {})
-        message = f"unknown key; {one_of(str(path[-1]), known)}"
+        message = _about_price(path) or f"unknown key; {one_of(str(path[-1]), known)}"
         source.fault(log, path, message, _shown(value))
         return
     if kind in _NOUNS:
@@ -171,6 +182,8 @@ def _report(detail: ErrorDetails, source: SpecSource, log: FaultLog) -> None:
         message = f"must be one of {context['expected']}"
     elif kind == "string_pattern_mismatch" and context["pattern"].startswith(r"^\w"):
         message = "may hold letters, digits, spaces and . _ + / & - after a letter or digit"
+    elif kind == "string_pattern_mismatch" and context["pattern"] == "^[A-Z]{3}$":
+        message = "write three capital letters"
     elif kind == "too_short":
         message = "must not be empty"
     else:

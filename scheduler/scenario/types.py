@@ -183,12 +183,13 @@ class Contract:
 
 @dataclass(frozen=True)
 class Objective:
-    """Prices of wishes not granted and of unfair shares, in the scenario's currency."""
+    """Prices of wishes not granted, unfair shares and changes, in the scenario's currency."""
 
     preference_price: Decimal
     fair_nights_price: Decimal
     fair_weekends_price: Decimal
     fair_holidays_price: Decimal = Decimal(0)
+    change_price: Decimal = Decimal(20)
 
 
 @dataclass(frozen=True)

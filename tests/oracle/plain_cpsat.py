@@ -2,8 +2,8 @@
 
 Written from docs/rules.md and the scenario alone. It shares the scenario's types, its calendar and
 the requirement with the planner and nothing else: pay is counted minute by minute here, the
-rules are stated pair by pair, and money is a fraction until the model is handed to CP-SAT.
-Events must have a fixed time.
+rules are stated pair by pair (those with a form in `plain_rules`), and money is a fraction until
+the model is handed to CP-SAT. Events must have a fixed time, and agents the site's clock.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from ortools.sat.python import cp_model
+from plain_rules import Person, Worked, add_rules
 from staffwright.scheduler.calendar import midnight, shift_span
 from staffwright.scheduler.plan import Requirement
 from staffwright.scheduler.scenario.types import (
@@ -38,7 +39,7 @@ PROMISE = Fraction(100_000)
 """Price of a slot with an agent less than a hard minimum: no saving outweighs it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A shift an agent might work; `rows` are given where a locked shift fixes them."""
 
@@ -80,15 +81,18 @@ class PlainModel:
         # agents (employee id) at work per slot: sums of +1 and -1 times booleans
         self.present: dict[tuple[str, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
         self.serving: dict[tuple[str, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        self.lead_at: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
         for agent in scenario.agents:
             mine = self._candidates(agent)
             for candidate in mine:
                 self._shift(candidate)
             self._sequence(agent, mine)
+            self._rules(agent, mine)
             self._weeks(agent, mine)
             self._events(agent, mine)
             self._wishes(agent, mine)
         self._coverage()
+        self._leads()
         self._fairness()
 
     # -- what an agent may work ----------------------------------------------------------------
@@ -119,7 +123,9 @@ class PlainModel:
         while at <= template.latest_start_minutes:
             for length in template.lengths_minutes:
                 span = shift_span(day, at, length, self.scenario.zone)
-                if span is not None and self._free(agent, *span):
+                if span is None or self._forbidden(agent, day, template):
+                    continue
+                if self._free(agent, *span):
                     found.append(Candidate(agent, day, *span, template))
             at += template.step_minutes
         return found
@@ -132,8 +138,15 @@ class PlainModel:
             for absence in absences
         ):
             return False
-        rest = self.scenario.rules.work.min_rest_minutes * MINUTE
+        rest = self.scenario.work_rules(agent.contract).min_rest_minutes * MINUTE
         return all(shift.end + rest <= start for shift in self._history(agent))
+
+    def _forbidden(self, agent: Agent, day: date, template: ShiftTemplate) -> bool:
+        return any(
+            wish.hard and (wish.off or wish.avoid in (template.id, template.kind))
+            for wish in self.scenario.preferences
+            if (wish.employee_id, wish.day) == (agent.employee_id, day)
+        )
 
     def _history(self, agent: Agent) -> list[Shift]:
         return [s for s in self.scenario.history if s.employee_id == agent.employee_id]
@@ -181,6 +194,9 @@ class PlainModel:
         if candidate.template is not None:
             shorter = self._breaks(candidate, var, idle)
         self.minutes[candidate] = len(whole - unpaid) - shorter
+        most = self.scenario.work_rules(candidate.agent.contract).max_daily_minutes
+        if most is not None and self.minutes[candidate] > most:
+            self.model.add(var == 0)
         self._serve(candidate, var, whole - idle)
 
     def _attended(self, candidate: Candidate) -> list[Event]:
@@ -251,6 +267,8 @@ class PlainModel:
                     self._add(-self._pay(candidate, covered), at)
                 for slot in self._slots(covered):
                     self.present[agent.employee_id, slot].append((-1, at))
+                    if agent.lead:
+                        self.lead_at[slot].append((-1, at))
             self.model.add(sum(at for _, _, at in starts) == var)
             placed.append(starts)
         least = self.scenario.rules.min_work_between_breaks_minutes * MINUTE
@@ -271,6 +289,8 @@ class PlainModel:
                 named.update(dict.fromkeys(_minutes(row.start, row.end), row.queue))
         for slot in self._slots(at_work):
             queue = named.get(self.scenario.grid.instant(slot))
+            if candidate.agent.lead:
+                self.lead_at[slot].append((1, var))
             if queue is None:
                 self.present[who, slot].append((1, var))
             else:
@@ -282,8 +302,8 @@ class PlainModel:
     # -- the rules of an agent -----------------------------------------------------------------
 
     def _sequence(self, agent: Agent, mine: list[Candidate]) -> None:
-        """One shift a day, rest between any two, and not too many days in a row."""
-        rest = self.scenario.rules.work.min_rest_minutes * MINUTE
+        """One shift a day, rest between any two."""
+        rest = self.scenario.work_rules(agent.contract).min_rest_minutes * MINUTE
         by_day: dict[date, list[Candidate]] = defaultdict(list)
         for candidate in mine:
             by_day[candidate.day].append(candidate)
@@ -293,16 +313,45 @@ class PlainModel:
             for other in mine:
                 if one.day < other.day and other.start < one.end + rest:
                     self.model.add_bool_or(~self.chosen[one], ~self.chosen[other])
-        past = {shift.business_date for shift in self._history(agent)}
-        most = self.scenario.rules.work.max_days_in_row
-        first = self.scenario.grid.first_day - most * DAY
-        while first + most * DAY < self.scenario.grid.day(self.scenario.grid.days):
-            days = [first + k * DAY for k in range(most + 1)]
-            worked = sum(day in past for day in days)
-            variables = [self.chosen[c] for day in days for c in by_day.get(day, ())]
-            if variables:
-                self.model.add(sum(variables) <= max(0, most - worked))
-            first += DAY
+
+    def _rules(self, agent: Agent, mine: list[Candidate]) -> None:
+        """The rules with a form, over the history and what may be chosen."""
+        scenario, grid = self.scenario, self.scenario.grid
+        leaves = [leave for leave in scenario.time_off if leave.employee_id == agent.employee_id]
+        minutes: dict[date, object] = dict(self._leave_minutes(leaves))
+        shifts = []
+        for past in self._history(agent):
+            minutes[past.business_date] = minutes.get(past.business_date, 0) + past.paid_minutes  # type: ignore[operator]
+            kind = self._kind(past.shift_id)
+            shifts.append(self._worked(past.business_date, past.start, past.end, kind, 1))
+        for c in mine:
+            var = self.chosen[c]
+            minutes[c.day] = minutes.get(c.day, 0) + self.minutes[c] * var  # type: ignore[operator]
+            kind = c.template.kind if c.template else self._kind(c.shift_id)
+            shifts.append(self._worked(c.day, c.start, c.end, kind, var))
+        add_rules(
+            Person(
+                model=self.model,
+                price=self._add,
+                rules=scenario.work_rules(agent.contract),
+                zone=scenario.zone,
+                week_start=scenario.week_start,
+                first=grid.first_day,
+                last=grid.day(grid.days - 1),
+                shifts=shifts,
+                minutes=minutes,
+            )
+        )
+
+    def _kind(self, shift_id: str) -> str | None:
+        return next((t.kind for t in self.scenario.shifts if t.id == shift_id), None)
+
+    def _worked(
+        self, day: date, start: datetime, end: datetime, kind: str | None, taken: object
+    ) -> Worked:
+        local = start.astimezone(self.zone)
+        night = self._is_night(start, end, day)
+        return Worked(day, start, end, kind, local.hour * 60 + local.minute, night, taken)
 
     def _weeks(self, agent: Agent, mine: list[Candidate]) -> None:
         """Weekly maximum, weekly minimum, overtime."""
@@ -365,7 +414,7 @@ class PlainModel:
         inside = [self.scenario.grid.day(d) for d in range(self.scenario.grid.days)]
         price = Fraction(self.scenario.objective.preference_price)
         for wish in self.scenario.preferences:
-            if wish.employee_id != agent.employee_id or wish.day not in inside:
+            if wish.employee_id != agent.employee_id or wish.day not in inside or wish.hard:
                 continue
             today = [c for c in mine if c.day == wish.day]
             if wish.off:
@@ -426,6 +475,32 @@ class PlainModel:
         self.model.add(sum(on.values()) == sum(sign * var for sign, var in terms))
         for queue, var in on.items():
             self.serving[queue, slot].append((1, var))
+
+    def _leads(self) -> None:
+        """Enough leads at work wherever a queue of a duty is open; what is missing has a price."""
+        scenario, grid = self.scenario, self.scenario.grid
+        leads = {agent.employee_id for agent in scenario.agents if agent.lead}
+        past = [
+            row
+            for shift in scenario.history
+            for row in shift.activities
+            if shift.employee_id in leads and row.code == "work"
+        ]
+        is_open = np.repeat(self.requirement.open, grid.slots_per_interval, axis=1)
+        rows = {queue.id: k for k, queue in enumerate(scenario.queues)}
+        for duty in scenario.rules.leads:
+            for slot in range(grid.n_demand_slots):
+                if not any(is_open[rows[queue], slot] for queue in duty.queues):
+                    continue
+                begin, end = grid.instant(slot), grid.instant(slot + 1)
+                known = sum(row.start <= begin and end <= row.end for row in past)
+                missing = self.model.new_int_var(0, duty.minimum, "")
+                at_work = sum(sign * var for sign, var in self.lead_at.get(slot, ()))
+                self.model.add(at_work + known + missing >= duty.minimum)
+                if duty.price is None:
+                    self.model.add(missing == 0)
+                else:
+                    self._add(Fraction(duty.price) * Fraction(grid.slot_minutes, 60), missing)
 
     def _fairness(self) -> None:
         objective = self.scenario.objective

@@ -3,7 +3,7 @@
 Each rule is on in `ON` of `SEEDS` scenarios, drawn by its name, so that every rule meets many
 others. Rules hold for the site, for the contract with rules of its own or for both, hard or at a
 price where they may have one. What is asked can mostly be kept: leave and the like begin on the
-fourth day and keep clear of each other, events and promised leads lie on working days, and where
+fifth day and keep clear of each other, events and promised leads lie on working days, and where
 minimum hours are asked for, other rules of that contract have a price.
 """
 
@@ -17,8 +17,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from ruled_base import OFF, SITE, plain_scenario
 from staffwright.scheduler.audit.locked import faults_of_locked
-from staffwright.scheduler.calendar import Grid, midnight, shift_span
+from staffwright.scheduler.calendar import midnight, shift_span
 from staffwright.scheduler.scenario.rule_types import (
     PRICED_RULES,
     BreakDuty,
@@ -29,39 +30,26 @@ from staffwright.scheduler.scenario.rule_types import (
 )
 from staffwright.scheduler.scenario.types import (
     Agent,
-    BreakRule,
     Contract,
     Event,
-    Objective,
     OpeningHours,
     Preference,
-    Rules,
     Scenario,
     Shift,
-    ShiftTemplate,
     TimeOff,
     Unavailability,
 )
-from tiny_scenarios import EVERY_DAY, ZONE, agent, at, queue, row, scenario
+from tiny_scenarios import EVERY_DAY, at, row
 
 SEEDS, ON = 48, 22
 
-OFF = WorkRules(min_rest_minutes=0, max_days_in_row=99)
-"""Every rule of a contract at its weakest."""
-SITE = Contract(
-    "site", 2100, 0, 4200, Decimal(25), frozenset({"early", "late", "night", "long", "short"})
-)
-OWN = replace(SITE, id="own", rules=OFF)
-ZONES = ("Europe/Athens", "America/New_York", "Europe/London", "Asia/Kolkata")
-CLOCK_CHANGES = (date(2026, 3, 29), date(2026, 10, 25))
-WITHOUT_TWO = frozenset({0, 2, 4, 5, 6})
 PRICES = (Decimal(15), Decimal(60), Decimal("112.5"))
 
 WORK: dict[str, Callable[[random.Random], dict[str, Any]]] = {
     "max_days_in_row": lambda rng: {"max_days_in_row": rng.choice([2, 3, 4])},
     "min_days_in_row": lambda rng: {"min_days_in_row": rng.choice([2, 3])},
     "min_days_off_in_row": lambda rng: {"min_days_off_in_row": rng.choice([2, 3])},
-    "max_nights_in_row": lambda rng: {"max_nights_in_row": rng.choice([1, 2])},
+    "max_nights_in_row": lambda rng: {"max_nights_in_row": rng.choice([1, 1, 1, 2])},
     "rest_after_nights_minutes": lambda rng: {
         "rest_after_nights_minutes": rng.choice([1440, 2160, 2900]),
         "rest_after_nights_from": rng.choice([1, 1, 2]),
@@ -122,11 +110,11 @@ def ruled_scenario(seed: int, only: frozenset[str] | None = None, **size: Any) -
     `only` keeps to some rules; `size` may give `days`, `agents`, `first_day` and `slot`.
     """
     on = rules_on(seed) if only is None else rules_on(seed) & only
-    found = _plain(random.Random(seed), **size)
+    found = plain_scenario(random.Random(seed), **size)
     for rule, (turn_on, _) in TURN.items():
         if rule in on:
             found = turn_on(random.Random(f"{rule} {seed}"), found)
-    return Ruled(found, on)
+    return Ruled(replace(found, history=_settled(found)), on)
 
 
 def without(of: Scenario, rule: str) -> Scenario:
@@ -134,110 +122,32 @@ def without(of: Scenario, rule: str) -> Scenario:
     return TURN[rule][1](of)
 
 
-# -- the scenario before any rule -------------------------------------------------------------
-
-
-def _plain(
-    rng: random.Random,
-    days: int | None = None,
-    agents: int | None = None,
-    first_day: date | None = None,
-    slot: int | None = None,
-) -> Scenario:
-    """Return agents who would work as much as they can: most hours of the day want one or two."""
-    days = days or rng.choice([7, 7, 8, 10])
-    first = rng.choice(CLOCK_CHANGES) - timedelta(days=rng.randrange(min(6, days)))
-    if rng.random() > 0.34:
-        first = date(2026, 5, 4) + timedelta(days=rng.randrange(14))
-    slot = slot or rng.choice([30, 30, 60])
-    grid = Grid(ZONE, first_day or first, days, 60, slot, rng.choice([0, 360]))
-    count = agents or rng.choice([2, 2, 2, 3, 4])
-    queues = ("calls", "mail")
-    wanted = {name: _wanted(rng, grid, count if name == "calls" else 1) for name in queues}
-    people = tuple(
-        agent(
-            f"A{k + 1}",
-            contract=OWN if k % 2 else SITE,
-            fte=rng.choice([Decimal(1), Decimal("0.8")]),
-            base_rate=rng.choice([Decimal("16.00"), Decimal("17.35"), Decimal("18.50")]),
-            skills=frozenset(queues),
-            lead=k % 2 == 0,
-            zone=rng.choice(ZONES[: 4 if slot == 30 else 3]) if rng.random() < 0.15 else None,
-        )
-        for k in range(count)
-    )
-    base = scenario(
-        grid,
-        wanted,
-        week_start=rng.choice([0, 0, 6]),
-        queues=tuple(queue(name) for name in queues),
-        shifts=_templates(slot),
-        contracts=(SITE, OWN),
-        rules=Rules(60, (1380, 360), 180, work=OFF),
-        objective=rng.choice(
-            [Objective(Decimal(6), Decimal(0), Decimal(0)), Objective(*map(Decimal, (6, 12, 9)))]
-        ),
-        agents=people,
-        holidays=frozenset({grid.first_day + timedelta(days=rng.randrange(days))}),
-    )
-    return replace(base, history=_history(rng, base))
-
-
-def _templates(slot: int) -> tuple[ShiftTemplate, ...]:
-    """Return shifts by day and night whose breaks have much room."""
-    pause = BreakRule("pause", slot, True, 60, 300)
-    meal = BreakRule("meal", slot, False, 120, 420)
-    late = BreakRule("tea", slot, True, 240, 540)
-    return (
-        ShiftTemplate("early", "early", 360, 480, 120, (480,), (pause, meal), EVERY_DAY),
-        ShiftTemplate("late", "late", 780, 840, 60, (480,), (meal,), EVERY_DAY),
-        ShiftTemplate("night", "night", 1320, 1320, 60, (480,), (meal,), EVERY_DAY),
-        ShiftTemplate("long", "long", 480, 480, 60, (600,), (meal, late), WITHOUT_TWO),
-        ShiftTemplate("short", "short", 600, 600, 60, (240,), (), EVERY_DAY),
-    )
-
-
-def _wanted(rng: random.Random, grid: Grid, most: int) -> list[int]:
-    """Return agents wanted per interval; by day and on some nights more than by chance."""
-    nights = [rng.random() < 0.6 for _ in range(grid.days + 3)]
-    numbers = []
-    for start in grid.interval_starts:
-        hour = grid.local(start).hour
-        by_day = 6 <= hour < 22
-        if by_day:
-            numbers.append(rng.randint(most // 2, most) if 8 <= hour < 20 else rng.randint(0, 1))
-        else:
-            numbers.append(int(nights[(start - grid.start).days] and most > 1))
-    return numbers
-
-
-def _history(rng: random.Random, of: Scenario) -> tuple[Shift, ...]:
-    """Return shifts of the two weeks before, eleven hours apart; some agents have none."""
-    shifts: list[Shift] = []
-    for person in of.agents:
-        zone, ready = of.zone_of(person), None
-        if rng.random() < 0.25:
-            continue
-        for back in range(14, 0, -1):
-            day = of.grid.first_day - timedelta(days=back)
-            template = rng.choice(of.shifts[:3])
-            span = shift_span(day, template.start_minutes, 480, zone)
-            if rng.random() < 0.5 or span is None or (ready is not None and span[0] < ready):
-                continue
-            begin, end = span
-            ready = end + timedelta(hours=12)
-            half = begin + timedelta(hours=4)
-            rest = half + timedelta(minutes=of.grid.slot_minutes)
-            rows = (
-                row("work", begin, half, queue="calls"),
-                row("break:meal", half, rest, paid=False),
-                row("work", rest, end, queue="calls"),
-            )
-            shifts.append(Shift(person.employee_id, template.id, day, rows))
-    return tuple(shifts)
-
-
 # -- rules of a contract ----------------------------------------------------------------------
+
+
+def _settled(of: Scenario) -> tuple[Shift, ...]:
+    """Leave out history that the horizon would have to complete, whatever else holds there.
+
+    That is a run of days or a weekend cut in two where the rule is hard, and hours that leave
+    too few in a week with a minimum.
+    """
+    eve = of.grid.first_day - timedelta(days=1)
+    dropped: set[tuple[str, date]] = set()
+    for person in of.agents:
+        rules = of.work_rules(person.contract)
+        worked = {s.business_date for s in of.history if s.employee_id == person.employee_id}
+        run = next(k for k in range(20) if eve - timedelta(days=k) not in worked)
+        length = run if run < rules.min_days_in_row and _hard(rules, "min_days_in_row") else 0
+        if rules.whole_weekends and _hard(rules, "whole_weekends") and eve.weekday() == 5:
+            length = max(1, length)
+        if person.min_weekly_minutes:
+            length = max(6, length)
+        dropped |= {(person.employee_id, eve - timedelta(days=k)) for k in range(length)}
+    return tuple(s for s in of.history if (s.employee_id, s.business_date) not in dropped)
+
+
+def _hard(rules: WorkRules, rule: str) -> bool:
+    return rule not in rules.prices
 
 
 def _kind_limits(rng: random.Random) -> tuple[KindLimit, ...]:
@@ -371,7 +281,7 @@ def _all_skills(of: Scenario) -> Scenario:
     return replace(of, agents=tuple(replace(a, skills=everything) for a in of.agents))
 
 
-def _own_day(rng: random.Random, of: Scenario, person: Agent, first: int = 3) -> date | None:
+def _own_day(rng: random.Random, of: Scenario, person: Agent, first: int = 4) -> date | None:
     """Return a day that nothing else of the agent's is near, if there is one."""
     who = person.employee_id
     busy = {wish.day for wish in of.preferences if wish.employee_id == who}
@@ -417,7 +327,7 @@ def _forbidden(rng: random.Random, of: Scenario) -> Scenario:
         for _ in range(2):
             day = _own_day(rng, of, person)
             if day is not None:
-                off = rng.random() < 0.5
+                off = rng.random() < 0.5 and not person.min_weekly_minutes
                 avoid = None if off else rng.choice(["early", "late", "night", "long"])
                 wish = Preference(
                     person.employee_id, day, None, None, off, Decimal(0), avoid=avoid, hard=True

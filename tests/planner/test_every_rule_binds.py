@@ -37,7 +37,7 @@ def scenario_of(seed: int) -> Ruled:
 
 @cache
 def planned(seed: int) -> Plan:
-    return make_plan(scenario_of(seed).scenario, PlanOptions(time_limit=0.8, seed=seed))
+    return make_plan(scenario_of(seed).scenario, PlanOptions(time_limit=0.7, seed=seed))
 
 
 @pytest.mark.parametrize("seed", ALL_SEEDS)
@@ -68,7 +68,7 @@ def binds(rule: str, seed: int) -> bool:
     if planned(seed).audit.cost.rules.get(rule):
         return True
     of = scenario_of(seed)
-    options = PlanOptions(time_limit=0.4, seed=seed)
+    options = PlanOptions(time_limit=0.3, seed=seed)
     return breaks(rule, make_plan(without(of.scenario, rule), options), of)
 
 

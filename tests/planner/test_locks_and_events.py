@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from staffwright.scheduler.calendar import Grid
-from staffwright.scheduler.errors import InputError
+from staffwright.scheduler.errors import InputError, ScenarioError
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.problem import roster_problem
@@ -188,15 +188,16 @@ def test_a_mandatory_event_that_no_shift_can_hold_is_reported_and_nothing_else()
     assert plan.shifts
 
 
-def test_a_locked_shift_beyond_the_weekly_maximum_stays_and_the_rule_is_named() -> None:
+def test_a_locked_shift_beyond_the_weekly_maximum_is_refused_and_the_rule_is_named() -> None:
     tight = replace(FULL, max_weekly_minutes=300)
-    plan = plan_of(
-        contracts=(tight,),
-        agents=(agent("A", contract=tight),),
-        locked=(locked(work(BEGIN, END)),),
-    )
-    assert [violation.rule for violation in plan.audit.violations] == ["weekly_max"]
-    assert [shift.business_date for shift in plan.shifts] == [TUESDAY]
+    with pytest.raises(ScenarioError, match="rule weekly_max on 2026-05-04") as refused:
+        plan_of(
+            contracts=(tight,),
+            agents=(agent("A", contract=tight),),
+            locked=(locked(work(BEGIN, END)),),
+        )
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.value) == ("locked.csv", "A")
 
 
 @pytest.mark.parametrize(

@@ -239,8 +239,12 @@ def test_the_status_is_told_in_words(plan: Plan, status: str, words: str) -> Non
 
 
 def test_a_cost_of_the_search_that_differs_from_the_audit_is_pointed_out(plan: Plan) -> None:
-    solve = replace(plan.solve, cost=(plan.solve.cost or 0.0) + 5)
-    assert "of the search's own cost" in _Page(render_report(replace(plan, solve=solve))).text
+    solve = replace(plan.solve, planned_cost=plan.audit.cost.total - 5)
+    shown = _Page(render_report(replace(plan, solve=solve))).text
+    assert "of the search's own cost" in shown
+    assert shown.count("as the search reckons, with linear stand-ins") == 2
+    same = replace(plan.solve, planned_cost=plan.audit.cost.total)
+    assert "as the search" not in _Page(render_report(replace(plan, solve=same))).text
 
 
 def test_kept_promises_are_shown_as_kept(page: _Page) -> None:

@@ -72,7 +72,10 @@ def test_the_difference_to_the_figure_of_the_search_is_shown(
     plan: Plan, more: Decimal, line: str
 ) -> None:
     solve = replace(plan.solve, planned_cost=plan.audit.cost.total - more)
-    assert line in plan_lines(replace(plan, solve=solve))
+    shown = plan_lines(replace(plan, solve=solve))
+    assert line in shown
+    (bound,) = (text for text in shown if text.startswith("bound "))
+    assert bound.endswith(" costs less, as the search reckons)")
 
 
 @pytest.mark.parametrize("planned", [None, Decimal("0.004")])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from staffwright.scheduler.scenario import find_faults, load_scenario
+from staffwright.scheduler.errors import ScenarioError
+from staffwright.scheduler.scenario import find_faults, load_scenario, read_schedule
 from staffwright.scheduler.scenario.types import Preference
 
 from .edits import sub, subs
@@ -49,6 +51,22 @@ def test_the_planning_step_divides_the_distance_of_clocks(
     zone: str, slot: int, write_scenario: Any
 ) -> None:
     assert load_scenario(write_scenario(people(zone))).grid.slot_minutes == slot
+
+
+def test_the_business_date_of_a_schedule_is_on_the_agents_clock(
+    write_scenario: Any, tmp_path: Path
+) -> None:
+    """22:00 of 24 March in New York is 03:00 of the 25th at the site in Berlin."""
+    scenario = load_scenario(write_scenario(people("America/New_York")))
+    path = tmp_path / "made.csv"
+    head = "employee_id,shift_id,business_date,activity_code,start,end\n"
+    row = "A2,night,{},work,2026-03-24T22:00-04:00,2026-03-25T06:00-04:00\n"
+    path.write_text(head + row.format("2026-03-24"))
+    (shift,) = read_schedule(path, scenario)
+    assert shift.business_date == date(2026, 3, 24)
+    path.write_text(head + row.format("2026-03-25"))
+    with pytest.raises(ScenarioError, match="2026-03-24 in America/New_York"):
+        read_schedule(path, scenario)
 
 
 def test_availability_is_on_the_agents_clock(write_scenario: Any) -> None:

@@ -187,7 +187,13 @@ FAULTS = [
     ("max_nigths_in_row = 3", "rules.max_nigths_in_row", "3", "max_nights_in_row"),
     ("prices = { whole_weekends = 3 }", "rules.prices.whole_weekends", "3", "whole_weekends is"),
     ("prices = { min_days_in_row = 3 }", "rules.prices.min_days_in_row", "3", "is off"),
-    ("prices = { min_rest_minutes = 3 }", "rules.prices.min_rest_minutes", "3", "unknown key"),
+    ("prices = { min_rest_minutes = 3 }", "rules.prices.min_rest_minutes", "3", "is hard only"),
+    (
+        "prices = { kind_limits = 3 }",
+        "rules.prices.kind_limits",
+        "3",
+        "entries have a price of their own",
+    ),
     ("prices = { max_days_in_row = -1 }", "rules.prices.max_days_in_row", "-1", "at least 0"),
     (
         "prices = { max_days_in_row = 0.0000000001 }",
@@ -229,7 +235,7 @@ FAULTS = [
         "bil",
         "unknown queue",
     ),
-    ("leads = [{ minimum = 1 }]", "rules.leads[0].minimum", "1", "marks only 0 agents as lead"),
+    ("leads = [{ minimum = 1 }]", "rules.leads[0].minimum", "1", "marks no agent as lead"),
     (
         "break_duties = [{ over_minutes = 360, minutes = 45 }]",
         "shifts[0].lengths_minutes[0]",
