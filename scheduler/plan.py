@@ -21,8 +21,6 @@ BoolArray = npt.NDArray[np.bool_]
 
 Status = Literal["optimal", "feasible", "cancelled", "none"]
 
-_HALF_A_CENT = Decimal("0.005")
-
 
 @dataclass(frozen=True)
 class Requirement:
@@ -254,7 +252,8 @@ class SolveReport:
     """Status, bound and history of one optimisation. An unknown bound is None.
 
     `planned_cost` is the cost as the search sees it, with linear stand-ins for pay that is not
-    linear; `cost` is exact. None where the search had no figure of its own.
+    linear; `cost` is exact. None where the search had no figure of its own. `pay_is_exact` says
+    that there are no such stand-ins.
     """
 
     status: Status
@@ -264,6 +263,7 @@ class SolveReport:
     seconds: float
     trace: tuple[TracePoint, ...] = ()
     planned_cost: Decimal | None = None
+    pay_is_exact: bool = True
 
     @property
     def gap(self) -> float | None:
@@ -291,11 +291,8 @@ class Plan:
 
     @property
     def is_linearised(self) -> bool:
-        """Whether cost and bound differ in what they count, by half a hundredth or more.
-
-        Bound and gap are then of the planner's figure, with linear stand-ins for pay.
-        """
-        return self.linearisation is not None and abs(self.linearisation) >= _HALF_A_CENT
+        """Whether the search had linear stand-ins for pay that is not linear."""
+        return not self.solve.pay_is_exact
 
     @property
     def promises(self) -> dict[str, bool]:

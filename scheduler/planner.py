@@ -143,4 +143,5 @@ def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -
         seconds=solution.seconds,
         trace=trace,
         planned_cost=Decimal(solution.value.total) / TICKS,
+        pay_is_exact=exact,
     )

@@ -192,7 +192,9 @@ def test_priced_rules_on_cost_minimum_and_bonuses_are_components(plan: Plan) -> 
 def test_the_difference_to_the_figure_of_the_search_is_told(
     plan: Plan, more: Decimal, words: str
 ) -> None:
-    solve = replace(plan.solve, planned_cost=plan.audit.cost.total - more)
+    solve = replace(
+        plan.solve, planned_cost=plan.audit.cost.total - more, pay_is_exact=abs(more) < 1
+    )
     assert words in _shown(replace(plan, solve=solve), plan.audit.cost)
     assert "Linearisation" not in _shown(plan, plan.audit.cost)
 
@@ -239,7 +241,7 @@ def test_the_status_is_told_in_words(plan: Plan, status: str, words: str) -> Non
 
 
 def test_a_cost_of_the_search_that_differs_from_the_audit_is_pointed_out(plan: Plan) -> None:
-    solve = replace(plan.solve, planned_cost=plan.audit.cost.total - 5)
+    solve = replace(plan.solve, planned_cost=plan.audit.cost.total - 5, pay_is_exact=False)
     shown = _Page(render_report(replace(plan, solve=solve))).text
     assert "of the search's own cost" in shown
     assert shown.count("as the search reckons, with linear stand-ins") == 2
