@@ -211,7 +211,7 @@ def _grants(scenario: Scenario, wish: Preference, option: ShiftOption, contract:
     if wish.off:
         return False
     if wish.avoid is not None:
-        return wish.avoid not in _names(scenario, option, contract)
+        return wish.avoid not in _kept_from(scenario, option)
     if wish.shift is not None:
         return wish.shift in _names(scenario, option, contract)
     if wish.window is None:
@@ -235,6 +235,16 @@ def _names(scenario: Scenario, option: ShiftOption, contract: Contract) -> set[s
     meant = allowed or fitting
     meant = [t for t in meant if t in named] or meant or named
     return {name for t in meant for name in (t.id, t.kind)} or {option.shift_id}
+
+
+def _kept_from(scenario: Scenario, option: ShiftOption) -> set[str]:
+    """Return the names by which a wish to avoid a shift means an option: its id and its kind's.
+
+    The kind is that of the template the id names, else of the first that fits.
+    """
+    named = [t for t in scenario.shifts if t.id == option.shift_id]
+    meant = (named or list(templates_of_span(scenario, option)))[:1]
+    return {option.shift_id} | {name for t in meant for name in (t.id, t.kind)}
 
 
 def _history_counts(

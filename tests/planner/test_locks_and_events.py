@@ -223,6 +223,16 @@ def test_a_locked_shift_grants_a_wish_by_its_times_and_not_by_its_name(
     assert plan.audit.cost.preferences == (0 if granted else 6)
 
 
+@pytest.mark.parametrize(("avoid", "kept"), [("late", False), ("day", False), ("early", True)])
+def test_a_wish_to_avoid_a_shift_means_the_template_its_id_names(avoid: str, kept: bool) -> None:
+    """A locked shift called late is a late shift to those who avoid it, whatever its times."""
+    rows = locked(work(at(TUESDAY, 360), at(TUESDAY, 870)), name="late")
+    wish = Preference("A", TUESDAY, None, None, False, Decimal(1), avoid=avoid)
+    plan = plan_of(locked=(rows,), preferences=(wish,))
+    assert plan.audit.violations == ()
+    assert plan.audit.cost.preferences == (0 if kept else 6)
+
+
 def test_a_locked_shift_that_is_no_templates_grants_a_wish_for_its_name() -> None:
     wanted = Preference("A", TUESDAY, "special", None, False, Decimal(1))
     plan = plan_of(locked=(locked(work(BEGIN, END)),), preferences=(wanted,))

@@ -1,0 +1,119 @@
+"""Absences: what they take, what stays, and who steps in at which price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from shop_plan import MONDAY, TUESDAY, on_date, repaired, shop_plan
+from staffwright.instances import path as instance
+from staffwright.scheduler.export.tables import schedule_table
+from staffwright.scheduler.plan import Plan
+from staffwright.scheduler.planner import PlanOptions, make_plan
+from staffwright.scheduler.replan import ReplanOptions, replan
+from staffwright.scheduler.replan_inputs import read_request
+from staffwright.scheduler.scenario import load_scenario
+
+SICK = on_date(TUESDAY)[0].employee_id
+
+
+def rows_of(plan: Plan, keys: set[tuple[str, date]]) -> list[tuple[object, ...]]:
+    """Return the rows that schedule.csv has for agents' business dates."""
+    wanted = {(who, day.isoformat()) for who, day in keys}
+    return [row for row in schedule_table(plan).rows() if (row[0], row[2]) in wanted]
+
+
+@pytest.mark.slow
+def test_nine_sick_calls_at_twenty_to_eight() -> None:
+    scenario = load_scenario(instance("harbour_line"))
+    plan = make_plan(scenario, PlanOptions(time_limit=3.0))
+    since = "2026-03-25 07:40"
+    at = read_request(scenario, since).since
+    sick = [s.employee_id for s in plan.shifts if at <= s.start < at + timedelta(hours=6)][:9]
+    assert len(sick) == 9
+    absent = [f"{who}:2026-03-25" for who in sick]
+    options = ReplanOptions(Decimal(100), time_limit=3.0)
+    made = replan(scenario, plan.shifts, read_request(scenario, since, absent), options)
+    assert made.plan.audit.violations == ()
+    assert made.promises_kept
+    assert not [s for s in on_date("2026-03-25", made.plan.shifts)
+                if s.employee_id in sick and s.start >= at]  # fmt: skip
+    # nothing before, much less short after, and most of the roster as it was
+    past = [s for s in plan.shifts if s.start < at]
+    assert [s for s in made.plan.shifts if s.start < at] == past
+    assert made.plan.audit.under_hours < made.before.under_hours
+    assert made.plan.audit.cost.total < made.before.cost.total
+    assert 0 < len(made.changed) < len(plan.shifts) / 4
+
+
+def test_what_began_before_the_time_keeps_its_rows_byte_by_byte() -> None:
+    made = repaired(f"{TUESDAY} 10:00", [SICK])
+    past = {
+        (s.employee_id, s.business_date)
+        for s in shop_plan().shifts
+        if s.start < made.since and (s.employee_id, s.business_date.isoformat()) != (SICK, TUESDAY)
+    }
+    assert {day.isoformat() for _, day in past} == {MONDAY, TUESDAY}
+    assert rows_of(made.plan, past) == rows_of(shop_plan(), past)
+
+
+def test_a_running_shift_of_an_absent_agent_ends_where_the_absence_begins() -> None:
+    made = repaired(f"{TUESDAY} 10:00", [SICK])
+    cut = [s for s in on_date(TUESDAY, made.plan.shifts) if s.employee_id == SICK]
+    given = next(s for s in on_date(TUESDAY) if s.employee_id == SICK)
+    assert [s.start for s in cut] == [given.start]
+    assert cut[0].end == made.since
+    assert next(c.what for c in made.changes if c.employee_id == SICK) == "cut"
+    assert made.plan.audit.violations == ()
+
+
+def test_an_absence_counts_the_hours_it_takes() -> None:
+    made = repaired(f"{TUESDAY} 00:00", [SICK])
+    lost = [s for s in shop_plan().shifts if s.employee_id == SICK and s.start >= made.since]
+    assert sum(t.paid_minutes for t in made.leave) == sum(s.paid_minutes for s in lost)
+    assert {t.employee_id for t in made.leave} == {SICK}
+    assert made.plan.audit.violations == ()
+
+
+def test_an_agent_absent_on_one_date_works_the_others_as_before() -> None:
+    made = repaired(f"{MONDAY} 00:00", [f"{SICK}:{TUESDAY}"], price=1000)
+    mine = [s for s in made.plan.shifts if s.employee_id == SICK]
+    given = [s for s in shop_plan().shifts if s.employee_id == SICK]
+    left = [(s.start, s.end) for s in given if s.business_date.isoformat() != TUESDAY]
+    assert [(s.start, s.end) for s in mine] == left
+
+
+def test_a_higher_price_changes_fewer_shifts() -> None:
+    changed = [
+        len(repaired(f"{TUESDAY} 06:00", [SICK], price=price, seconds=2.5).changed)
+        for price in (0, 30, 300)
+    ]
+    assert changed[0] > changed[1] > changed[2]
+
+
+def test_without_absence_or_news_a_high_price_changes_nothing() -> None:
+    made = repaired(f"{TUESDAY} 06:00", price=1000)
+    assert made.changed == ()
+    spans = [[(s.employee_id, s.start, s.end) for s in p] for p in
+             (made.plan.shifts, shop_plan().shifts)]  # fmt: skip
+    assert spans[0] == spans[1]
+
+
+def test_no_repair_costs_more_with_its_changes_than_leaving_it() -> None:
+    made = repaired(f"{TUESDAY} 06:00", [SICK], seconds=3.0)
+    with_changes = made.plan.audit.cost.total + made.change_price * len(made.changed)
+    assert with_changes <= made.before.cost.total
+    assert made.plan.solve.bound is not None
+    assert made.plan.solve.bound <= float(made.plan.audit.cost.total) + 0.005
+
+
+def test_a_locked_shift_after_the_time_stays() -> None:
+    shift = next(s for s in shop_plan().shifts if s.business_date.isoformat() == "2026-05-07")
+    given = tuple(replace(s, locked=s == shift) for s in shop_plan().shifts)
+    made = repaired(f"{TUESDAY} 06:00", [SICK], price=0, shifts=given)
+    if shift.employee_id == SICK:
+        assert shift.start not in [s.start for s in made.plan.shifts if s.employee_id == SICK]
+    else:
+        assert replace(shift, locked=True) in made.plan.shifts
