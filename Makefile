@@ -15,6 +15,8 @@ INSTALLED := $(VENV)/.installed
 WITH_TOOLS := $(VENV)/.with-tools
 DEMO := out/harbour_line
 TIME_LIMIT := 45
+# tests of one file share what they make: they stay together
+SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: help
 help: ## list the targets
@@ -66,11 +68,11 @@ demo: $(INSTALLED) .cache/kernels ## plan instances/harbour_line and say where t
 
 .PHONY: test
 test: $(WITH_TOOLS) .cache/kernels ## run all tests
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 .PHONY: test-fast
 test-fast: $(WITH_TOOLS) .cache/kernels ## run the tests that take less than a few seconds
-	@$(PY) -m pytest -m "not slow" $(PYTEST_ARGS)
+	@$(PY) -m pytest -m "not slow" $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 # --- what a change must pass ------------------------------------------------------------------
 

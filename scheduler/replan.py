@@ -1,0 +1,310 @@
+"""Repair: a roster changed from a time on, as little as it pays, for absences or a new forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ..models.rostering.conductor import Progress, Settings, Solution, solve
+from ..models.rostering.problem import TICKS
+from .audit import audit_schedule
+from .changes import CHANGED, Change, changes_between
+from .errors import InputError
+from .lock_faults import faults_of_fixed
+from .payroll import pay_lines
+from .plan import AuditReport, Plan, Requirement, Shortage, SolveReport, TracePoint, Violation
+from .planner import agreed, trace_point
+from .problem import roster_problem
+from .replan_absence import absence_leave
+from .replan_events import repaired_events
+from .replan_fixed import Divided, as_locks, divide, irregular, key_of
+from .replan_inputs import Request
+from .replan_start import PricedProblem, cornered, price_changes, start_roster, withheld
+from .requirement import requirement as required
+from .roster_shifts import shifts_of
+from .scenario.types import Scenario, Shift, TimeOff
+
+MAX_CHANGE_PRICE = Decimal(1000)
+"""Highest price of a changed shift."""
+
+
+@dataclass(frozen=True)
+class ReplanOptions:
+    """What changes cost and how long to search.
+
+    Attributes
+    ----------
+    change_price : Decimal or None
+        Price of a shift that differs, from 0 to `MAX_CHANGE_PRICE` in the scenario's currency;
+        None takes the scenario's.
+    time_limit, gap, seed
+        As in `PlanOptions`.
+    """
+
+    change_price: Decimal | None = None
+    time_limit: float = 10.0
+    gap: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """A repaired plan and what it changed.
+
+    Attributes
+    ----------
+    plan : Plan
+        Its scenario has the absences as leave and what stays as locked shifts; its bound holds
+        for rosters with no more changes, by price, than this one.
+    before : AuditReport
+        Of the roster at hand, less the shifts that absences take, against the same requirement.
+    changes : tuple of Change
+    leave : tuple of TimeOff
+        The absences as leave.
+    change_price : Decimal
+    since : datetime
+    notes : tuple of str
+        What stays broken or was left out, in sentences.
+    """
+
+    plan: Plan
+    before: AuditReport
+    changes: tuple[Change, ...]
+    leave: tuple[TimeOff, ...]
+    change_price: Decimal
+    since: datetime
+    notes: tuple[str, ...]
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """The changes that cost the price of a change."""
+        return tuple(change for change in self.changes if change.what in CHANGED)
+
+    @property
+    def new_violations(self) -> tuple[Violation, ...]:
+        """Rules broken that were kept before."""
+        return _beyond(self.plan.audit, self.before)
+
+    @property
+    def hard_shortages(self) -> tuple[Shortage, ...]:
+        """Hard minima not met after the time of the repair."""
+        shortages = self.plan.audit.shortages
+        return tuple(s for s in shortages if s.hard and datetime.fromisoformat(s.end) > self.since)
+
+    @property
+    def promises_kept(self) -> bool:
+        """Nothing is broken that the repair could have kept."""
+        return not self.new_violations and not self.hard_shortages
+
+
+def replan(
+    scenario: Scenario,
+    shifts: Sequence[Shift],
+    request: Request,
+    options: ReplanOptions | None = None,
+    *,
+    on_progress: Callable[[TracePoint], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Replanned:
+    """Repair a roster from a time on (docs/how_to_sick_call.md).
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With the forecast as it is now.
+    shifts : sequence of Shift
+        The roster at hand, also one edited by hand.
+    request : Request
+        From when on, and who is absent.
+    options : ReplanOptions, optional
+    on_progress, should_stop : callable, optional
+        As in `make_plan`.
+
+    Raises
+    ------
+    InputError
+        If the price of changes is negative or too high.
+    """
+    options = options or ReplanOptions()
+    price = _change_price(scenario, options)
+    divided = divide(scenario, shifts, request.since, request.absences)
+    leave = absence_leave(scenario, request.absences, divided.lost)
+    events = repaired_events(scenario, divided, request.since, request.absences)
+    changed = replace(scenario, time_off=(*scenario.time_off, *leave), events=events.events)
+    requirement = required(changed)
+    held = _held(_with_locks(changed, divided, request, divided.fixed), divided)
+    problem = _Problem.of(changed, requirement, request, divided.with_fixed(held), held, price)
+    before = problem.audit_before()
+    if before.violations and (more := problem.cornered() - held):
+        held |= more
+        problem = _Problem.of(changed, requirement, request, divided.with_fixed(held), held, price)
+        before = problem.audit_before()
+    divided, priced = problem.divided, problem.priced
+    solution = solve(
+        priced.solved.problem,
+        Settings(options.time_limit, options.gap, options.seed),
+        start=start_roster(problem.scenario, priced.solved, divided.at_hand),
+        on_progress=_teller(on_progress),
+        should_stop=should_stop or (lambda: False),
+    )
+    repaired = _assembled(problem.scenario, priced, solution, divided)
+    plan = _plan(
+        problem.audited, requirement, repaired, solution, priced, options.seed, whole=not held
+    )
+    lost = {key_of(loss.shift) for loss in divided.lost}
+    return Replanned(
+        plan=plan,
+        before=before,
+        changes=changes_between(shifts, repaired, lost),
+        leave=leave,
+        change_price=price,
+        since=request.since,
+        notes=(*events.notes, *_notes(held, plan.audit, before)),
+    )
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """The problem of a repair with what it was made from.
+
+    Shifts that stay are locked: as they are in `audited`, as a roster can hold them in `scenario`.
+    """
+
+    scenario: Scenario
+    audited: Scenario
+    requirement: Requirement
+    divided: Divided
+    priced: PricedProblem
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        requirement: Requirement,
+        request: Request,
+        divided: Divided,
+        held: Collection[str],
+        price: Decimal,
+    ) -> _Problem:
+        """Build the problem in which some agents are held out of the search."""
+        planned = _with_locks(scenario, divided, request, as_locks(divided.fixed))
+        audited = _with_locks(scenario, divided, request, divided.fixed)
+        solved = roster_problem(planned, requirement, not_before=request.since)
+        solved = withheld(planned, solved, held)
+        priced = price_changes(planned, solved, divided, price)
+        return cls(planned, audited, requirement, divided, priced)
+
+    def audit_before(self) -> AuditReport:
+        """Audit the roster at hand, less what absences take."""
+        return audit_schedule(self.audited, self.requirement, self.divided.at_hand)
+
+    def cornered(self) -> frozenset[str]:
+        """Return the agents who cannot keep all rules with the shifts that stay."""
+        return cornered(self.scenario, self.priced.solved, self.divided)
+
+
+def _held(scenario: Scenario, divided: Divided) -> frozenset[str]:
+    """Return the agents of whom all shifts stay: what is fixed breaks rules, or is no plan's."""
+    broken = {v.employee_id for v in faults_of_fixed(scenario) if v.employee_id is not None}
+    between = timedelta(minutes=scenario.rules.min_work_between_breaks_minutes)
+    return irregular(divided.fixed, between) | broken
+
+
+def _change_price(scenario: Scenario, options: ReplanOptions) -> Decimal:
+    given = options.change_price
+    price = scenario.objective.change_price if given is None else given
+    if not 0 <= price <= MAX_CHANGE_PRICE:
+        raise InputError(f"change price {price}: must lie between 0 and {MAX_CHANGE_PRICE}")
+    return price
+
+
+def _with_locks(
+    scenario: Scenario, divided: Divided, request: Request, fixed: Sequence[Shift]
+) -> Scenario:
+    """Lock what stays; of the scenario's own locked shifts those that are neither past nor lost."""
+    stays = {key_of(shift) for shift in divided.fixed}
+    own = tuple(
+        shift
+        for shift in scenario.locked
+        if shift.start >= request.since
+        and key_of(shift) not in stays
+        and not any(
+            a.employee_id == shift.employee_id and shift.start < a.end and a.start < shift.end
+            for a in request.absences
+        )
+    )
+    return replace(scenario, locked=(*own, *(replace(s, locked=True) for s in fixed)))
+
+
+def _teller(
+    on_progress: Callable[[TracePoint], None] | None,
+) -> Callable[[Progress], None]:
+    def tell(point: Progress) -> None:
+        if on_progress is not None:
+            on_progress(trace_point(point))
+
+    return tell
+
+
+def _assembled(
+    scenario: Scenario, priced: PricedProblem, solution: Solution, divided: Divided
+) -> tuple[Shift, ...]:
+    """Return the roster, with what stays exactly as it was given."""
+    stays = {key_of(shift) for shift in divided.fixed}
+    found = shifts_of(scenario, priced.solved, solution.roster)
+    new = [shift for shift in found if key_of(shift) not in stays]
+    return tuple(sorted((*new, *divided.fixed), key=lambda s: (s.employee_id, s.start)))
+
+
+def _plan(
+    scenario: Scenario,
+    requirement: Requirement,
+    shifts: tuple[Shift, ...],
+    solution: Solution,
+    priced: PricedProblem,
+    seed: int,
+    *,
+    whole: bool,
+) -> Plan:
+    """Audit and pay the roster; take the price of its changes off cost and bound.
+
+    Where some agents were held out of the search (not `whole`), its figures leave out their pay
+    and say nothing of the plan.
+    """
+    exact = whole and priced.solved.pay_is_exact
+    planned = Decimal(solution.value.total - priced.price_of(solution.roster)) / TICKS
+    audit = audit_schedule(scenario, requirement, shifts)
+    if exact:
+        audit = agreed(audit, planned, scenario.currency)
+    beside = solution.value.elastic + priced.price_of(solution.roster)
+    report = SolveReport(
+        status=solution.status if exact or solution.status != "optimal" else "feasible",
+        cost=float(audit.cost.total),
+        bound=None if solution.bound is None or not whole else solution.bound - beside / TICKS,
+        seed=seed,
+        seconds=solution.seconds,
+        trace=tuple(map(trace_point, solution.trace)),
+        planned_cost=planned if whole else None,
+        pay_is_exact=priced.solved.pay_is_exact,
+    )
+    return Plan(scenario, requirement, shifts, audit, pay_lines(scenario, shifts), report)
+
+
+def _notes(held: Collection[str], audit: AuditReport, before: AuditReport) -> tuple[str, ...]:
+    """Name the rules broken before as after, and agents whose shifts all stay."""
+    new = set(_beyond(audit, before))
+    still = [f"rule {v.rule}, broken before: {v.message}" for v in audit.violations if v not in new]
+    if not held:
+        return tuple(still)
+    names = ", ".join(sorted(held))
+    return (
+        *still,
+        f"{names}: what stays of their shifts breaks rules or is no plan's, so all of them stay.",
+    )
+
+
+def _beyond(audit: AuditReport, before: AuditReport) -> tuple[Violation, ...]:
+    known = {(v.rule, v.employee_id, v.day) for v in before.violations}
+    return tuple(v for v in audit.violations if (v.rule, v.employee_id, v.day) not in known)

@@ -1,0 +1,156 @@
+"""A repair in plain text for a terminal, as JSON, and as the tables of its plan folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from .changes import Change, changes_table, shifts_text
+from .export.tables import rfc3339
+from .plan import AuditReport
+from .replan import Replanned
+from .summary import money, sentence_lines
+
+_MOST_CHANGES = 40
+
+
+def replan_lines(replanned: Replanned) -> list[str]:
+    """Return what was changed, for whom, and what it costs; at most 80 columns."""
+    scenario, audit = replanned.plan.scenario, replanned.plan.audit
+    since = scenario.grid.local(replanned.since).strftime("%Y-%m-%d %H:%M")
+    counts = _counts(replanned)
+    price = money(replanned.change_price, scenario.currency)
+    unkept = [v.message for v in replanned.new_violations]
+    unkept += [f"{s.queue} {s.start[:16]} to {s.end[:16]}: hard minimum staff not met"
+               for s in replanned.hard_shortages]  # fmt: skip
+    return [
+        f"{scenario.name}: repaired from {since}",
+        *sentence_lines("note", replanned.notes),
+        "",
+        f"changed      {_number(counts['shifts'], 'shift')} of "
+        f"{_number(counts['agents'], 'agent')}, each at {price}",
+        f"other breaks {_number(counts['breaks'], 'shift')}, at no price",
+        f"absent       {_number(counts['absent'], 'shift')} lost or cut short, of "
+        f"{_number(len({t.employee_id for t in replanned.leave}), 'agent')}",
+        f"promises     {'all kept' if not unkept else 'BROKEN'}",
+        *sentence_lines("BROKEN", unkept),
+        "",
+        *_comparison(replanned.before, audit),
+        "",
+        *_change_lines(replanned),
+    ]
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _counts(replanned: Replanned) -> dict[str, int]:
+    """Return how many shifts changed, of how many agents, and what else differs."""
+    return {
+        "shifts": len(replanned.changed),
+        "agents": len({change.employee_id for change in replanned.changed}),
+        "breaks": sum(change.what == "breaks" for change in replanned.changes),
+        "absent": sum(change.what in ("absent", "cut") for change in replanned.changes),
+    }
+
+
+def _comparison(before: AuditReport, after: AuditReport) -> list[str]:
+    """Return cost and shortages with the absences, before the repair and after it."""
+    rows: list[tuple[str, Decimal | float | int, Decimal | float | int]] = [
+        ("cost", before.cost.total, after.cost.total),
+        ("  wages", before.cost.wages, after.cost.wages),
+        ("  understaffing", before.cost.understaffing, after.cost.understaffing),
+        ("  overstaffing", before.cost.overstaffing, after.cost.overstaffing),
+        ("under, agent-hours", before.under_hours, after.under_hours),
+        ("over, agent-hours", before.over_hours, after.over_hours),
+    ]
+    head = f"{'with the absences':<20}{'before':>18}{'after':>18}{'difference':>16}"
+    return [head] + [
+        f"{name:<20}{float(was):>18,.2f}{float(now):>18,.2f}{float(now) - float(was):>+16,.2f}"
+        for name, was, now in rows
+    ]
+
+
+def _change_lines(replanned: Replanned) -> list[str]:
+    """Return a line per shift that is not as it was, other breaks aside."""
+    shown = [change for change in replanned.changes if change.what != "breaks"]
+    if not shown:
+        return ["no shift is other than it was"]
+    zones = {
+        a.employee_id: replanned.plan.scenario.zone_of(a) for a in replanned.plan.scenario.agents
+    }
+    lines = [_line(change, zones[change.employee_id]) for change in shown[:_MOST_CHANGES]]
+    head = f"{'employee':<12}{'date':<12}{'what':<9}{'before':<22} after"
+    more = [f"... and {len(shown) - _MOST_CHANGES} more in changes.csv"]
+    return [head, *lines, *(more if len(shown) > _MOST_CHANGES else [])]
+
+
+def _line(change: Change, zone: str) -> str:
+    before, after = (shifts_text(shifts, zone) or "off" for shifts in (change.before, change.after))
+    return (
+        f"{change.employee_id:<11.11} {change.day!s:<12}{change.what:<9}{before:<22.22} {after:.22}"
+    )
+
+
+def replan_json(replanned: Replanned) -> str:
+    """Return what was changed as JSON text; amounts are decimals as text."""
+    scenario = replanned.plan.scenario
+    zone = ZoneInfo(scenario.zone)
+    document: dict[str, Any] = {
+        "schema_version": 1,
+        "since": rfc3339(replanned.since, zone),
+        "currency": scenario.currency,
+        "change_price": f"{replanned.change_price:f}",
+        "changed": _counts(replanned),
+        "promises_kept": replanned.promises_kept,
+        "before": _figures(replanned.before),
+        "after": _figures(replanned.plan.audit),
+        "bound": replanned.plan.solve.bound,
+        "seconds": round(replanned.plan.solve.seconds, 3),
+        "changes": changes_table(scenario, replanned.changes).to_dicts(),
+        "absences": absences_table(replanned).to_dicts(),
+        "notes": list(replanned.notes),
+        "violations": [v.message for v in replanned.plan.audit.violations],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _figures(audit: AuditReport) -> dict[str, Any]:
+    return {
+        "cost": f"{audit.cost.total:f}",
+        "wages": f"{audit.cost.wages:f}",
+        "under_hours": round(audit.under_hours, 6),
+        "over_hours": round(audit.over_hours, 6),
+        "shortages": len(audit.shortages),
+        "violations": len(audit.violations),
+    }
+
+
+def replan_tables(replanned: Replanned) -> dict[str, pl.DataFrame]:
+    """Return changes.csv and absences.csv."""
+    return {
+        "changes.csv": changes_table(replanned.plan.scenario, replanned.changes),
+        "absences.csv": absences_table(replanned),
+    }
+
+
+def absences_table(replanned: Replanned) -> pl.DataFrame:
+    """Return the absences in the columns of time_off.csv."""
+    zone = ZoneInfo(replanned.plan.scenario.zone)
+    rows: Sequence[tuple[str, str, str, str, int]] = [
+        (t.employee_id, _time(t.start, zone), _time(t.end, zone), t.kind, t.paid_minutes)
+        for t in replanned.leave
+    ]
+    text = dict.fromkeys(("employee_id", "start", "end", "kind"), pl.String)
+    return pl.DataFrame(rows, schema={**text, "paid_minutes": pl.Int64}, orient="row")
+
+
+def _time(at: datetime, zone: ZoneInfo) -> str:
+    return rfc3339(at, zone)
