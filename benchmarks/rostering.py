@@ -39,9 +39,13 @@ WARM_UP_BOUND_S = 1.0
 Record = dict[str, Any]
 
 
-def bound_seconds(size: Size) -> float:
-    """Return for how long the bound alone is raised after the run: at most two minutes."""
-    return min(120.0, 10.0 + size.agents * size.days / 250)
+def bound_seconds(size: Size, family: str) -> float:
+    """Return for how long the bound alone is raised after the run.
+
+    With four queues there are many more classes of agents to price and more prices to find.
+    """
+    seconds = min(120.0, 10.0 + size.agents * size.days / 250)
+    return seconds * (3 if len(FAMILIES[family].streams) > 1 else 1)
 
 
 def tasks(
@@ -54,8 +58,8 @@ def tasks(
             for size in sizes:
                 if engine in PEERS and size.name not in PEER_SIZES:
                     continue
-                extra = bound_seconds(size) if engine == "staffwright" else 0.0
                 for family in families:
+                    extra = bound_seconds(size, family) if engine == "staffwright" else 0.0
                     shape = (family, size.agents, size.days, seed, size.early_s, size.later_s)
                     yield Task(engine, *shape, extra, 0.0, clock)
 

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 LONG_ASCENT = 400
 """Steps over which the step length falls to a hundredth; later ones stay there."""
 _REPORT_EVERY = 2.0
+_FIRST_BOUND = 5.0
+"""Seconds that a run which ends before it has any bound waits for one."""
 
 
 class Bounding:
@@ -51,7 +53,8 @@ class Bounding:
         """Begin: in a thread where the run has two workers and need not be deterministic."""
         settings = self.run.settings
         if settings.workers > 1 and not settings.deterministic:
-            self._thread = threading.Thread(target=self._work, daemon=True)
+            # no daemon: a process that ends while HiGHS runs in one of its threads is aborted
+            self._thread = threading.Thread(target=self._work)
             self._thread.start()
         self.run.listen = self.tell
 
@@ -69,8 +72,10 @@ class Bounding:
         """End the thread; what it is in the middle of is dropped."""
         self._stop.set()
         if self._thread is not None:
-            # HiGHS cannot be interrupted: it is left to end by itself
-            self._thread.join(timeout=0.5)
+            # HiGHS cannot be interrupted: who asked to stop gets the roster before it ends, and a
+            # run that is over waits a little for a first bound
+            wait = _FIRST_BOUND if self.steps == 0 and not self.run.cancelled else 0.5
+            self._thread.join(timeout=wait)
         self.tell(at_once=True)
         self.run.listen = lambda: None
 
@@ -84,6 +89,7 @@ class Bounding:
 
     def _work(self) -> None:
         self._begin()
+        self._step()
         while not self._stop.is_set():
             self._step()
 

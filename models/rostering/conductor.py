@@ -33,6 +33,8 @@ Status = Literal["optimal", "feasible", "cancelled"]
 
 WHOLE_PROBLEM = 1500
 """Shift booleans up to which CP-SAT gets the whole problem to prove."""
+REPAIR_BLUR = (0.0, 1.0, 0.5, 0.25, 0.0)
+"""Blur of demand, in agents, in each sweep over a roster at hand: at once exact, then wider."""
 FIRST_SWEEPS = 16
 """Sweeps of the first annealing, without prices."""
 
@@ -132,10 +134,10 @@ def _resume(run: Run, start: Roster) -> None:
     """Load a roster at hand and let the agents respond to what is short in it."""
     begin_with(run.state, start)
     run.offer("roster at hand")
-    for _ in range(4):
+    for blur in REPAIR_BLUR:
         if run.done():
             return
-        annealed_sweeps(run.state, run.rng, run.nothing, 0.0, 0.0)
+        annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur)
         run.spend_tours(run.problem.n_agents)
         run.offer("repair")
 

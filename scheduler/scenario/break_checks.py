@@ -114,11 +114,12 @@ def can_place(
             most[k] = min(most[k], duty.begin_by_minutes)
     blocks = [k for k, rule in enumerate(breaks) if rule.minutes >= rules.break_block_minutes]
     if max_work is not None:
-        if not blocks:
-            return length <= max_work
-        most[blocks[0]] = min(most[blocks[0]], max_work)
-        last = blocks[-1]
-        least[last] = max(least[last], length - max_work - breaks[last].minutes)
+        if not blocks and length > max_work:
+            return False
+        for k in blocks[:1]:
+            most[k] = min(most[k], max_work)
+        for k in blocks[-1:]:
+            least[k] = max(least[k], length - max_work - breaks[k].minutes)
     changed = True
     while changed:
         changed = False

@@ -230,7 +230,7 @@ def test_interrupting_a_plan_keeps_the_best_roster_and_exits_with_130(tmp_path: 
     )
     assert process.stderr is not None
     line = ""
-    while "insertion" not in line:
+    while "first sweeps" not in line:
         line = process.stderr.readline()
         assert line, "the search has begun"
     time.sleep(1.0)
