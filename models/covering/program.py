@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
-from pyomo.contrib.appsi.base import TerminationCondition
-from pyomo.contrib.appsi.solvers import Highs
 
 from ..rostering.problem import TICKS, FloatArray, RosterProblem
 from .aggregate import GroupedStaff, group_staff, presence
+from .highs import solve_linear
 
 
 @dataclass(frozen=True)
@@ -44,22 +43,16 @@ class CoveringResult:
 def solve_covering(problem: RosterProblem, time_limit: float = 60.0) -> CoveringResult | None:
     """Solve the covering program; None where HiGHS finds no optimum within the limit."""
     builder = _Builder(problem, group_staff(problem))
-    solver = Highs()
-    solver.config.load_solution = False
-    solver.config.time_limit = time_limit
-    solver.highs_options = {"solver": "ipm", "run_crossover": "off", "threads": 1}
-    result = solver.solve(builder.model)
-    if result.termination_condition != TerminationCondition.optimal:
+    optimum = solve_linear(builder.model, time_limit)
+    if optimum is None:
         return None
-    result.solution_loader.load_vars()
-    duals = result.solution_loader.get_duals(list(builder.supply_rows.values()))
     price = np.zeros((len(problem.cover.skills), problem.n_slots))
     shortage = np.zeros(problem.cover.required.shape)
     for (g, t), row in builder.supply_rows.items():
-        price[g, builder.slots(t)] = duals[row] / builder.block
+        price[g, builder.slots(t)] = optimum.duals[row] / builder.block
     for (q, t), var in builder.under.items():
-        shortage[q, builder.slots(t)] = var.value
-    return CoveringResult(float(pyo.value(builder.model.cost)), price, shortage)
+        shortage[q, builder.slots(t)] = optimum.values[var]
+    return CoveringResult(optimum.objective, price, shortage)
 
 
 class _Builder:
