@@ -62,9 +62,12 @@ class ServiceLevelTarget(click.ParamType[tuple[float, float]]):
             target = float(share) / 100, float(seconds)
         except ValueError:
             self.fail(f"{value!r}: write it as 80/20 (percent / seconds)", param, ctx)
-        if not (0 < target[0] < 1 and 0 <= target[1] < inf):
+        if not (0.01 <= target[0] < 1 and 0 <= target[1] < inf):
             self.fail(
-                f"{value!r}: the percentage lies between 0 and 100, seconds from 0", param, ctx
+                f"{value!r}: the percentage lies from 1 to below 100, seconds from 0; "
+                "80/20 is 80 % within 20 s",
+                param,
+                ctx,
             )
         return target
 
@@ -245,6 +248,8 @@ def staff(
         click.echo(joined(_explained(scenario, queue, explain)))
         return
     target = out or Path("requirements.csv" if agents is None else "service.csv")
+    if target.suffix.lower() not in (".csv", ".parquet"):
+        raise click.UsageError(f"--out {target}: name a file that ends in .csv or .parquet")
     if target.exists() and target.samefile(source):
         raise click.UsageError(f"{target} is the forecast itself: name another file with --out")
     lines = _required(scenario, target) if agents is None else _served(scenario, agents, target)

@@ -169,7 +169,7 @@ def first_of(line: Record, stage: str) -> float | None:
 
 
 def _phase_table(ours: Sequence[Record]) -> str:
-    stages = ("covering", "pricing", "sweeps", "annealing", "CP-SAT window")
+    stages = ("pricing", "priced sweeps", "annealing", "CP-SAT window")
     head = ("centre", "family", *PHASES, *(f"first of {s}" for s in stages))
     rows = []
     for size, family, runs in _groups(ours):

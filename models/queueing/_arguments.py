@@ -34,6 +34,10 @@ def _first(array: FloatArray, bad: npt.NDArray[np.bool_]) -> float:
     return float(array[bad].flat[0])
 
 
+LONGEST_PATIENCE_S = 1e60
+"""Seconds above which the share that hangs up leaves the range of doubles."""
+
+
 def non_negative(name: str, value: npt.ArrayLike) -> FloatArray:
     """Return `value` as doubles, all finite and at least 0; `ModelError` otherwise."""
     array = as_floats(name, value)
@@ -51,11 +55,11 @@ def patience(value: npt.ArrayLike | None) -> FloatArray:
     if value is None:
         return np.array(np.nan)
     array = as_floats("patience_s", value)
-    bad = (array < 0) | np.isinf(array)
+    bad = (array < 0) | (array > LONGEST_PATIENCE_S)
     if bad.any():
         raise ModelError(
-            f"patience_s {_first(array, bad)}: must be a finite number, at least 0; "
-            "None or NaN where callers do not hang up"
+            f"patience_s {_first(array, bad)}: must be a finite number, at least 0 and at most "
+            f"{LONGEST_PATIENCE_S:g}; None or NaN where callers do not hang up"
         )
     return array
 

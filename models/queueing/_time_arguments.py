@@ -60,6 +60,13 @@ class QueuesOverTime:
             rate = 1.0 / np.maximum(self.patience_s, np.maximum(least, 1e-300))
         self.leaving = np.where(np.isnan(rate), 0.0, rate)
 
+    def close_idle(self, agents: npt.NDArray[np.int64]) -> None:
+        """Count intervals without load and agents as closed.
+
+        What is left of the contacts before is then ended by the agents of the last open interval.
+        """
+        self.is_open = self.is_open & ((self.load > 0) | (agents > 0))
+
     def course(self, row: int, *, waits: bool = True) -> Course:
         """Return the rates of one queue; `waits` says whether mean waits are wanted."""
         return Course(

@@ -82,8 +82,8 @@ def marginal_values(
     evenly over them: a buyer who buys by marginal value buys the block or none of it, unless the
     target is reached within it.
     """
-    if agents_max < 1:
-        raise ModelError(f"agents_max {agents_max}: must be at least 1")
+    if agents_max != int(agents_max) or agents_max < 1:
+        raise ModelError(f"agents_max {agents_max}: must be a whole number, at least 1")
     arrays = np.broadcast_arrays(
         _arguments.non_negative("load", load),
         _arguments.non_negative("aht_s", aht_s),

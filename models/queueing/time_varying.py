@@ -137,9 +137,9 @@ def queue_over_time(
         State at the start: that of the first interval's load and agents in balance, nobody in
         system, or mean and variance of the number in system, as in `QueuePath.state`.
     open : array_like of bool, optional
-        Whether the queue is open. Contacts of closed intervals are left out. At closing, contacts
-        in system are worked off by the agents of the last open interval (`after_close_agent_s`);
-        the queue opens again empty.
+        Whether the queue is open; an interval without load and agents never is. Contacts of closed
+        intervals are left out. At closing, contacts in system are worked off by the agents of the
+        last open interval (`after_close_agent_s`); the queue opens again empty.
 
     Returns
     -------
@@ -174,6 +174,7 @@ def queue_over_time(
     state, left = np.zeros((2, *queues.load.shape, 2))
     if queues.size:
         numbers = queues.others[0].astype(np.int64)
+        queues.close_idle(numbers)
         begin = queues.starts(start)
         for row in range(len(queues.load)):
             first = _first_state(queues, row, numbers[row, 0], begin, code)
@@ -293,6 +294,7 @@ def required_over_time(
     carried = _average_loads(queues, begin)
     first = _first_guess(queues, carried, counting)
     floor = _floor(queues, carried)
+    queues.close_idle(floor)
     waits = mean_wait_s is not None
     for row in range(len(result)):
         search = Search(

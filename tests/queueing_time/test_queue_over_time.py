@@ -12,6 +12,7 @@ from staffwright.models.queueing import (
     mean_wait,
     occupancy,
     queue_over_time,
+    required_over_time,
     service_level,
 )
 
@@ -213,3 +214,13 @@ def test_bad_arguments_are_refused_with_their_value(change, message):
     good = {"load": [10.0, 10.0], "agents": 12, "aht_s": 300, "interval_s": 900}
     with pytest.raises(ModelError, match=message):
         queue_over_time(**{**good, **change})
+
+
+def test_nobody_waits_for_ever_where_the_last_agents_leave_with_the_last_contacts():
+    """An interval without load and agents counts as closed: the last agents end what is left."""
+    load = [0, 0, 10, 16, 5, 0, 0, 0]
+    agents = required_over_time(load, 240, 1800, service_level=0.8, within_s=20)
+    path = queue_over_time(load, agents, 240, 1800, within_s=20)
+    assert agents[-1] == 0
+    assert np.isfinite(path.mean_wait_s).all()
+    assert path.after_close_agent_s.sum() > 0
