@@ -84,7 +84,8 @@ def started(task: Task) -> Record:
         [sys.executable, str(CHILD), text], capture_output=True, text=True, timeout=limit
     )
     if ended.returncode:
-        raise click.ClickException(f"{key(asdict(task))} failed: {ended.stderr[-2000:]}")
+        what = f"{key(asdict(task))} ended with code {ended.returncode}"
+        raise click.ClickException(f"{what}: {ended.stderr[-2000:]}")
     line: Record = json.loads(ended.stdout.splitlines()[-1])
     return line | {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
