@@ -1,0 +1,1 @@
+"""What the command line shares: options, progress, and the sources a command works on."""
