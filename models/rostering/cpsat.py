@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from .cpsat_cover import add_cover, add_leads
 from .cpsat_fairness import add_fair_shares
 from .cpsat_rules import AgentRules
-from .evaluate import market_of, working
+from .evaluate import market_of
 from .problem import OFF, TICKS, IntArray, Roster, RosterProblem
 
 _MAX_COEFFICIENT = 10**7
@@ -58,13 +59,13 @@ class WindowModel:
         self.days = range(window.first, window.last)
         self.whole = len(window.agents) == problem.n_agents and len(self.days) == problem.n_days
         self._terms: list[tuple[int, cp_model.IntVar]] = []
-        self._constant = 0
+        self.constant = 0
         self._hints: dict[int, int] = {}
         self.solver = cp_model.CpSolver()
         self.shift: dict[tuple[int, int], cp_model.IntVar] = {}
         self.rest_of: dict[tuple[int, int, int, int, bool, int], cp_model.IntVar] = {}
-        self._presence: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
-        self._market = market_of(problem, roster)
+        self.presence: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        self.market = market_of(problem, roster)
         self._build()
 
     # -- building ----------------------------------------------------------------------------
@@ -79,8 +80,8 @@ class WindowModel:
             AgentRules(self, a).add_all()
             self._weekly_hours(a)
             self._budgets(a)
-        self._cover()
-        self._leads()
+        add_cover(self)
+        add_leads(self)
         if self.problem.fair_prices.any():
             add_fair_shares(self)
         self._finish()
@@ -145,8 +146,8 @@ class WindowModel:
             if options.flexible[o]:
                 for t in range(int(options.start[o]), int(options.end[o])):
                     if staff.event[a, t] == 0:
-                        self._presence[int(staff.skill_set[a]), t].append((1, var))
-        self._constant += int(staff.off_cost[a, d])
+                        self.presence[int(staff.skill_set[a]), t].append((1, var))
+        self.constant += int(staff.off_cost[a, d])
         if staff.must_work[a, d] and taken != OFF and not self.whole:
             # a window keeps what the roster keeps; only the whole may trade one for another
             self.model.add_exactly_one(chosen)
@@ -207,7 +208,7 @@ class WindowModel:
                 if not paid:
                     self.price(-self._slots_pay(a, d, p, p + length), var)
                 for t in range(p, p + length) if flexible else ():
-                    self._presence[int(staff.skill_set[a]), t].append((-1, var))
+                    self.presence[int(staff.skill_set[a]), t].append((-1, var))
             self.model.add(sum(starts) == sum(self.shift[a, o] for o in members))
         self._break_order(a, d, sorted(families))
 
@@ -242,27 +243,17 @@ class WindowModel:
         """Weekly minutes stay below the maximum; overtime and a missed minimum have prices."""
         problem, staff = self.problem, self.problem.staff
         for w in sorted({int(problem.week[d]) for d in self.days}):
-            fixed = hint = 0
-            chosen: list[tuple[int, cp_model.IntVar]] = []
-            for d in np.flatnonzero(problem.week == w).tolist():
-                taken = int(self.roster.option[a, d])
-                minutes = 0 if taken == OFF else self._minutes(a, taken)
-                hint += minutes
-                if d in self.days:
-                    mine = self.day_options(a, d)
-                    chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
-                else:
-                    fixed += minutes
-            total = fixed + sum(minutes * var for minutes, var in chosen)
+            days = np.flatnonzero(problem.week == w)
+            fixed, chosen, hint = self._minutes_of(a, days)
+            total = fixed + chosen
             most, least = int(staff.most[a, w]), int(staff.least[a, w])
             threshold = int(staff.overtime_after[a, w])
-            if chosen:
+            if not isinstance(chosen, int):
                 self.model.add(total <= max(most, fixed))
             if most > threshold and staff.overtime[a]:
                 extra = self.integer(most - threshold, hint - threshold)
                 self.model.add(extra >= total - threshold)
-                last = int(np.flatnonzero(problem.week == w)[-1])
-                self.price(int(staff.rate[a, last]) * int(staff.overtime[a]), extra)
+                self.price(int(staff.rate[a, days[-1]]) * int(staff.overtime[a]), extra)
             if least > 0 and hint >= least and not self.whole:
                 self.model.add(total >= least)
             elif least > 0:
@@ -274,120 +265,31 @@ class WindowModel:
         """Minutes of several weeks together stay below their budget."""
         problem, budget = self.problem, self.problem.budget
         for weeks, most in zip(budget.weeks, budget.minutes[a].tolist(), strict=True):
-            fixed = hint = 0
-            chosen: list[tuple[int, cp_model.IntVar]] = []
-            for d in np.flatnonzero(weeks[problem.week]).tolist():
-                taken = int(self.roster.option[a, d])
-                minutes = 0 if taken == OFF else self._minutes(a, taken)
-                hint += minutes
-                if d in self.days:
-                    mine = self.day_options(a, d)
-                    chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
-                else:
-                    fixed += minutes
-            if chosen:
-                total = fixed + sum(minutes * var for minutes, var in chosen)
-                self.model.add(total <= max(most, hint))
+            fixed, chosen, hint = self._minutes_of(a, np.flatnonzero(weeks[problem.week]))
+            if not isinstance(chosen, int):
+                self.model.add(fixed + chosen <= max(most, hint))
+
+    def _minutes_of(self, a: int, days: IntArray) -> tuple[int, cp_model.LinearExprT, int]:
+        """Return minutes on days outside the window, those inside as a sum, and all as hinted.
+
+        The sum is the number 0 where the window holds none of the days.
+        """
+        fixed = hint = 0
+        chosen: list[tuple[int, cp_model.IntVar]] = []
+        for d in days.tolist():
+            taken = int(self.roster.option[a, d])
+            minutes = 0 if taken == OFF else self._minutes(a, taken)
+            hint += minutes
+            if d in self.days:
+                mine = self.day_options(a, d)
+                chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
+            else:
+                fixed += minutes
+        return fixed, sum(minutes * var for minutes, var in chosen), hint
 
     def _minutes(self, a: int, o: int) -> int:
         paid = int(self.problem.options.paid_minutes[o])
         return paid - int(self.problem.staff.event_unpaid_minutes[a, o])
-
-    # -- coupling ----------------------------------------------------------------------------
-
-    def _cover(self) -> None:
-        """Supply of every skill set flows to its queues; under and over are priced.
-
-        In a window the agents outside it stay on the queues they serve; in the whole problem
-        every flow is free.
-        """
-        cover = self.problem.cover
-        slots = sorted({t for _, t in self._presence})
-        held = self._flow_of_free_agents()
-        served_by: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
-        for g, row in enumerate(cover.skills):
-            queues = np.flatnonzero(row).tolist()
-            for t in slots:
-                terms = self._presence.get((g, t))
-                if not terms:
-                    continue
-                if len(queues) == 1:
-                    served_by[queues[0], t] += terms
-                    continue
-                most = len({id(var) for sign, var in terms if sign > 0})
-                flows = [self.integer(most, int(held[g, q, t])) for q in queues]
-                self.model.add(sum(flows) == sum(sign * var for sign, var in terms))
-                for q, flow in zip(queues, flows, strict=True):
-                    served_by[q, t].append((1, flow))
-        fixed = self._market.served - held.sum(axis=0)
-        for q in range(len(cover.required)):
-            for t in range(self.problem.n_slots):
-                free = served_by.get((q, t), [])
-                self._cover_slot(q, t, int(fixed[q, t]), free, int(self._market.served[q, t]))
-
-    def _leads(self) -> None:
-        """Leads at work meet every duty's minimum; what is missing is priced."""
-        cover = self.problem.cover
-        outside = self._market.leads.copy()
-        own: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
-        for (g, t), terms in self._presence.items():
-            if cover.lead[g]:
-                own[t] += terms
-                outside[t] -= sum(sign * self.hint(var) for sign, var in terms)
-        for duty, t in zip(*np.nonzero(cover.lead_price * cover.lead_minimum), strict=True):
-            wanted, price = int(cover.lead_minimum[duty, t]), int(cover.lead_price[duty, t])
-            gap = wanted - int(outside[t])
-            if not own[t]:
-                self._constant += price * max(0, gap)
-            elif gap > 0:
-                short = self.integer(gap, wanted - int(self._market.leads[t]))
-                self.model.add(short + sum(sign * var for sign, var in own[t]) >= gap)
-                self.price(price, short)
-
-    def _flow_of_free_agents(self) -> IntArray:
-        """Return a share of the present flow that the free agents can have supplied, (G, Q, T)."""
-        held = np.zeros_like(self._market.flow)
-        left = self._market.flow.copy()
-        inside = np.zeros(self.problem.n_slots, dtype=bool)
-        options = self.problem.options
-        for a in self.window.agents.tolist():
-            inside[:] = False
-            for d in self.days:
-                o = int(self.roster.option[a, d])
-                if o != OFF:
-                    inside[options.start[o] : options.end[o]] = True
-            g = int(self.problem.staff.skill_set[a])
-            for t in working(self.problem, self.roster, a):
-                if inside[t]:
-                    q = int(np.argmax(left[g, :, t] > 0))
-                    left[g, q, t] -= 1
-                    held[g, q, t] += 1
-        return held
-
-    def _cover_slot(
-        self, q: int, t: int, fixed: int, free: list[tuple[int, cp_model.IntVar]], served: int
-    ) -> None:
-        cover = self.problem.cover
-        required, minimum = int(cover.required[q, t]), int(cover.minimum[q, t])
-        under, over = int(cover.under[q, t]), int(cover.over[q, t])
-        hard = int(cover.hard[q, t])
-        if not free:
-            self._constant += under * max(0, required - fixed) + over * max(0, fixed - required)
-            self._constant += hard * max(0, minimum - fixed)
-            return
-        supply = sum(sign * var for sign, var in free)
-        if under or over:
-            missing = self.integer(max(0, required - fixed), required - served)
-            # a flow variable may carry every free agent: its count says nothing
-            most = max(0, fixed - required) + len(self.window.agents)
-            spare = self.integer(most, served - required)
-            self.model.add(supply + fixed + missing - spare == required)
-            self.price(under, missing)
-            self.price(over, spare)
-        if hard and minimum > fixed:
-            below = self.integer(minimum - fixed, minimum - served)
-            self.model.add(below >= minimum - fixed - supply)
-            self.price(hard, below)
 
     # -- solving -----------------------------------------------------------------------------
 
@@ -437,7 +339,7 @@ class WindowModel:
         """Return CP-SAT's bound in ticks, lowered by what rounding the prices can hide."""
         if not math.isfinite(solver.best_objective_bound):
             return None
-        bound = math.ceil(solver.best_objective_bound - 1e-6) * self.scale + self._constant
+        bound = math.ceil(solver.best_objective_bound - 1e-6) * self.scale + self.constant
         if self.exact:
             return bound
         reach = sum(
