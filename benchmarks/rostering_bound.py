@@ -12,25 +12,21 @@ from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
 
 COVERING_SECONDS = 60.0
-FIRST_STEP = 0.05  # of the mean price of an agent missing for a slot
-LAST_STEP = 0.005  # of the first
 
 
 def raised_bound(problem: RosterProblem, seconds: float) -> float | None:
     """Return a certified bound in currency units, elastic prices included; None if there is none.
 
-    The covering program gives the first prices, as in the engine; they are then raised with steps
-    that shorten over so many seconds.
+    The covering program gives the first prices, as in the engine; they are then raised for so many
+    seconds.
     """
     if seconds <= 0:
         return None
     covering = solve_covering(problem, time_limit=COVERING_SECONDS)
     state = SearchState(problem, build_tables(problem))
     start = state.price * 0.0 if covering is None else covering.duals
-    lagrangian = LagrangianBound(state, start, first_step=FIRST_STEP)
-    first = lagrangian.learning_rate
+    lagrangian = LagrangianBound(state, start)
     begin = time.perf_counter()
-    while (spent := time.perf_counter() - begin) < seconds:
-        lagrangian.learning_rate = first * LAST_STEP ** (spent / seconds)
+    while time.perf_counter() - begin < seconds:
         lagrangian.step()
     return lagrangian.best if math.isfinite(lagrangian.best) else None

@@ -14,8 +14,6 @@ from .state import SearchState
 
 log = logging.getLogger(__name__)
 
-LONG_ASCENT = 400
-"""Steps over which the step length falls to a hundredth; later ones stay there."""
 _REPORT_EVERY = 2.0
 _FIRST_BOUND = 5.0
 """Seconds that a run which ends before it has any bound waits for one."""
@@ -104,7 +102,7 @@ class Bounding:
         own = SearchState(run.problem, run.state.tables)
         if covering is None:
             log.info("the covering program reached no optimum in time; prices start from nothing")
-            self._lagrangian = LagrangianBound(own, run.nothing.copy(), first_step=0.25)
+            self._lagrangian = LagrangianBound(own, run.nothing.copy())
             return
         self.shortage = covering.shortage
         self._lagrangian = LagrangianBound(own, covering.duals)
@@ -113,7 +111,6 @@ class Bounding:
         found = self._lagrangian
         if found is None:
             return
-        found.cool(self.steps / LONG_ASCENT)
         found.step()
         self.steps += 1
         if not self.threaded:

@@ -7,7 +7,8 @@ For any prices mu (G, T) of an agent of a group in a slot,
 bounds the cost of every roster from below (Fisher 1981). The first part is the tour program, once
 for agents who are alike; the second separates by queue: a queue draws on the group with the least
 price and stands at nothing, at its minimum or at its requirement. Leads have a price of their own
-on top. Adam finds prices where the bound is high.
+on top. Adam finds prices where the bound is high, in cycles that each begin at the best prices so
+far with a step half as long.
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .program import TourArrays
 from .state import SearchState, working_slots
 from .tours import Fairness, TourWork, best_tour
+
+FIRST_STEP = 0.2
+"""Length of the first step, in prices of an agent missing for a slot."""
+_FIRST_CYCLE = 100
+"""Steps of the first cycle; every cycle is twice as long as the one before."""
+_CYCLE_SHRINKS = 0.5
+"""Each cycle begins with a step so much shorter than the one before did."""
+_STEP_SHRINKS = 0.015
+"""Within a cycle the step falls to this share of its length."""
 
 
 @njit(cache=True, nogil=True)
@@ -162,6 +172,11 @@ def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
 class LagrangianBound:
     """Adam ascent on the coverage prices; keeps the best bound and its prices.
 
+    One fall of the step length suits one number of steps and one start: long steps lose what the
+    covering program's prices were worth before they gain, short ones stop on the way where those
+    prices were far off. Cycles of doubling length, each from the best prices with half the step,
+    need to know neither (warm restarts, Loshchilov & Hutter 2017).
+
     Row g of `duals` (G + 1, T) prices an agent of group g, the last row a lead on top. The bound
     is lowered by 1e-9 of the sum of all magnitudes involved, far more than the rounding of a few
     thousand additions in double precision.
@@ -169,7 +184,6 @@ class LagrangianBound:
 
     state: SearchState
     start: FloatArray
-    first_step: float = 0.025
     best: float = -np.inf
 
     def __post_init__(self) -> None:
@@ -210,11 +224,9 @@ class LagrangianBound:
         self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
 
-        # in prices of an agent missing for a slot: from the covering program's prices a fortieth
-        # gains most (three to forty times as much lost more of the start than it gained)
         priced = cover.under[cover.under > 0] / TICKS
-        self.learning_rate = self.first_step * float(priced.mean()) if priced.size else 1.0
-        self._first_rate = self.learning_rate
+        self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
+        self._cycle = _FIRST_CYCLE
 
     @property
     def best_duals(self) -> FloatArray:
@@ -228,10 +240,6 @@ class LagrangianBound:
     def classes(self) -> int:
         """Tours priced in a step."""
         return len(self._agents)
-
-    def cool(self, progress: float) -> None:
-        """Set the step length for a share of the ascent done: it falls to a hundredth."""
-        self.learning_rate = self._first_rate * 0.01 ** min(1.0, progress)
 
     def step(self) -> float:
         """Evaluate the bound at the present prices and move them uphill; return this bound."""
@@ -262,13 +270,25 @@ class LagrangianBound:
             self.best = bound
             self._best_duals = self.duals.copy()
         self._ascend(slope)
+        if self._steps == self._cycle:
+            self._begin_cycle()
         return float(bound)
+
+    def _begin_cycle(self) -> None:
+        """Go back to the best prices, with a shorter step and no memory of the way."""
+        self.duals = self._best_duals.copy()
+        self._mean[:] = 0.0
+        self._square[:] = 0.0
+        self._steps = 0
+        self._cycle *= 2
+        self._first_rate *= _CYCLE_SHRINKS
 
     def _ascend(self, slope: FloatArray) -> None:
         """One step of Adam (Kingma & Ba 2015) with beta2 = 0.99."""
+        length = self._first_rate * _STEP_SHRINKS ** (self._steps / self._cycle)
         self._steps += 1
         self._mean = 0.9 * self._mean + 0.1 * slope
         self._square = 0.99 * self._square + 0.01 * slope**2
         mean = self._mean / (1 - 0.9**self._steps)
         square = self._square / (1 - 0.99**self._steps)
-        self.duals = self.duals + self.learning_rate * mean / (np.sqrt(square) + 1e-8)
+        self.duals = self.duals + length * mean / (np.sqrt(square) + 1e-8)
