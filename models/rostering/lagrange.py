@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
+from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .program import TourArrays
 from .state import SearchState, working_slots
 from .tours import Fairness, TourWork, best_tour
@@ -43,11 +43,13 @@ def _price_agents(
     supply: FloatArray,
     slots: IntArray,
     n_breaks: int,
+    tours: IntArray,
 ) -> float:
     """Sum of the cheapest tours at prices `duals`; adds their coverage to `supply` (G, T).
 
-    `agents` stand for `alike` agents each. Fairness and budgets of several weeks are left out:
-    neither can make a tour cheaper, so the bound stays a bound.
+    `agents` (K,) stand for `alike` agents each; `tours` (K, D) holds their best tours at the prices
+    before and gets the new ones. Fairness and budgets of several weeks are left out: neither can
+    make a tour cheaper, so the bound stays a bound.
     """
     n_days = len(arrays.weeks.week)
     option = np.empty(n_days, dtype=np.int64)
@@ -58,9 +60,10 @@ def _price_agents(
         a = agents[k]
         g = arrays.agents.group[a]
         most = arrays.agents.most[a]
-        cost = best_tour(a, duals[g], fairness, most, arrays, work, option, breaks)
+        cost = best_tour(a, duals[g], fairness, most, arrays, work, tours[k], option, breaks)
         if cost == -np.inf:
             return -np.inf
+        tours[k] = option
         total += alike[k] * cost
         n = working_slots(a, option, breaks, arrays, slots)
         for i in range(n):
@@ -223,6 +226,7 @@ class LagrangianBound:
         self._floor = -np.concatenate([np.tile(steepest, (len(self.start), 1)), leads[None, :]])
         self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
+        self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
         priced = cover.under[cover.under > 0] / TICKS
         self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
@@ -257,6 +261,7 @@ class LagrangianBound:
                 supply,
                 self._slots,
                 problem.max_breaks,
+                self._tours,
             )
             if tours > -np.inf:
                 break

@@ -10,7 +10,8 @@ from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourArrays, TourTables
 from .shift_cost import paid
-from .tours import Fairness, TourWork, best_tour, week_cost
+from .tour_bounds import week_cost
+from .tours import Fairness, TourWork, best_tour
 
 
 @njit(cache=True, nogil=True)
@@ -184,7 +185,7 @@ def respond(
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
         _most(a, option[a], arrays, windows, budget, most)
         fairness = Fairness(shares[a], fair_prices)
-        cost = best_tour(a, row, fairness, most, arrays, work, new_option, new_breaks)
+        cost = best_tour(a, row, fairness, most, arrays, work, option[a], new_option, new_breaks)
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
@@ -266,7 +267,7 @@ class SearchState:
         per_day = max(1, int(np.diff(o.first_of_day).max(initial=1)))
         window = int((o.break_last - o.break_first + 1).max(initial=1))
         width = int(rules.n_states.max())
-        n_values = self.arrays.weeks.next_sum.shape[1]
+        n_sums, n_values = self.arrays.weeks.next_sum.shape
         fair = int(np.prod(np.where(p.fair_prices > 0, p.n_days + 1, 1)))
         shape = (p.n_days, self._rows, width)
         return TourWork(
@@ -274,12 +275,16 @@ class SearchState:
             events=np.zeros(p.n_slots + 1, dtype=np.int64),
             gains=np.zeros((max(1, len(self.arrays.shifts.kind_slots)), p.n_slots + 1)),
             tails=np.zeros((max(1, p.max_breaks), window)),
-            costs=np.zeros(per_day),
+            costs=np.zeros(p.n_options),
             break_costs=np.zeros(int(self.arrays.shifts.pattern_of_day[-1])),
             arc_option=np.zeros(per_day, dtype=np.int64),
             order=np.zeros(per_day, dtype=np.int64),
             arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values), dtype=np.int64),
-            row_of=np.full(len(self.arrays.weeks.sums) * fair, -1, dtype=np.int32),
+            cheapest=np.zeros((p.n_days, n_values)),
+            dearest=np.zeros((p.n_days, n_values)),
+            so_far=np.zeros((2, n_sums)),
+            to_come=np.zeros((p.n_days + 1, n_sums)),
+            row_of=np.full(n_sums * fair, -1, dtype=np.int32),
             row_key=np.zeros((2, self._rows), dtype=np.int64),
             value=np.zeros((2, self._rows, width)),
             back=np.zeros(shape, dtype=np.int32),
