@@ -151,6 +151,7 @@ def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
         rows = (
             *(staff.rate, staff.allowed, staff.must_work, staff.event, staff.event_unpaid_minutes),
             *(staff.least, staff.most, staff.overtime_after, staff.option_cost, staff.off_cost),
+            *(problem.totals.least, problem.totals.most, problem.totals.kind_most),
         )
         key = np.array(numbers).tobytes() + b"".join(row[a].tobytes() for row in rows)
         first = seen.setdefault(key, a)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from .problem import FloatArray, IntArray
-from .program import TourArrays
+from .program import TotalArrays, TourArrays
 from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
 
 
@@ -31,7 +31,9 @@ class TourWork(NamedTuple):
     A *row* is a combination of minutes and fair counts that some tour has reached on a day; its
     columns are the states of the rule automaton. `value` (2, rows, states) holds the least costs of
     the day at hand and the next, `back` and `taken` (D, rows, states) how they were reached.
-    `row_of` finds the row of a combination; it is -1 everywhere between tours.
+    `row_of` finds the row of a combination by hashing, `row_slot` where each row stands in it; it
+    is -1 everywhere between tours. Days outside
+    `span` (first, after the last) keep what the tour at hand has on them.
     """
 
     prices: FloatArray
@@ -44,27 +46,30 @@ class TourWork(NamedTuple):
     order: IntArray
     arc_of: IntArray
     row_of: npt.NDArray[np.int32]
+    row_slot: IntArray
     row_key: IntArray
     value: FloatArray
     back: npt.NDArray[np.int32]
     taken: npt.NDArray[np.int32]
+    span: IntArray
 
 
 @njit(cache=True, nogil=True)
 def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray) -> int:
     """Write the day's options worth considering to `work.arc_option`; return how many.
 
-    Options that rules treat alike and that add the same minutes differ in cost only: the cheapest
-    stays. Of these, one that another makes idle (see `Layer.idle`) at no higher cost goes too.
+    Options that rules treat alike and that add the same minutes and count towards the same kind
+    differ in cost only: the cheapest stays. Of these, one that another makes idle (see `Layer.idle`) at no higher cost goes too.
     """
     shifts, agents, rules = arrays.shifts, arrays.agents, arrays.rules
     first, last = shifts.first_of_day[d], shifts.first_of_day[d + 1]
     n_values = arrays.weeks.next_sum.shape[1]
+    kind, n_kinds = arrays.totals.kind, arrays.totals.kind_most.shape[1] + 1
     no_out = work.arc_option[:0]
     costs, arc_option, arc_of = work.costs, work.arc_option, work.arc_of
     c = agents.rule_class[a]
     n_labels = rules.n_labels[c, d]
-    for k in range(n_labels * n_values):
+    for k in range(n_labels * n_values * n_kinds):
         arc_of[k] = -1
     found = 0
     fill_gains(a, d, work.prices, work.events, arrays, work.gains)
@@ -84,7 +89,7 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
         costs[o - first] = cost
         if cost >= IMPOSSIBLE:
             continue
-        key = label_of[o] * n_values + arrays.weeks.value_id[a, o]
+        key = (label_of[o] * n_values + arrays.weeks.value_id[a, o]) * n_kinds + kind[o] + 1
         if arc_of[key] < 0:
             arc_of[key] = found
             arc_option[found] = o
@@ -109,7 +114,8 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
         value = arrays.weeks.value_id[a, o]
         for j in range(kept):
             p = arc_option[j]
-            if arrays.weeks.value_id[a, p] == value and rules.idle[at + label_of[p] * n_labels]:
+            alike = arrays.weeks.value_id[a, p] == value and kind[p] in (-1, kind[o])
+            if alike and rules.idle[at + label_of[p] * n_labels]:
                 beaten = True
                 break
         if not beaten:
@@ -146,6 +152,64 @@ def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArra
 
 
 @njit(cache=True, nogil=True)
+def _the_day_at_hand(a: int, d: int, o: int, arrays: TourArrays, work: TourWork) -> int:
+    """Write option o (none where negative) to `work` as the only one of day d; return how many."""
+    if o < 0:
+        return 0
+    shifts = arrays.shifts
+    fill_gains(a, d, work.prices, work.events, arrays, work.gains)
+    cost = arrays.agents.option_pay[a, o]
+    cost += place_breaks(o, work.prices, arrays, work.gains, work.tails, work.arc_option[:0])
+    if shifts.flexible[o]:
+        cost += work.prices[shifts.end[o]] - work.prices[shifts.start[o]]
+    work.costs[o - shifts.first_of_day[d]] = cost
+    work.arc_option[0] = o
+    return 1
+
+
+@njit(cache=True, nogil=True)
+def _slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
+    """Return where `row_of` (a power of two long) holds a key's row, or would hold it."""
+    mask = len(row_of) - 1
+    slot = (key * 2654435761 >> 7) & mask
+    while row_of[slot] >= 0 and keys[row_of[slot]] != key:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@njit(cache=True, nogil=True)
+def strides_of(a: int, totals: TotalArrays, strides: IntArray) -> None:
+    """Write what one shift of each kind adds to the code of a row's totals, 0 where not tracked.
+
+    The code counts minutes (units) first, then the shifts of every tracked kind.
+    """
+    size = totals.most[a] + 1
+    for k in range(len(strides)):
+        strides[k] = 0
+        if totals.kind_tracked[a, k]:
+            strides[k] = size
+            size *= totals.kind_most[a, k] + 1
+
+
+@njit(cache=True, nogil=True)
+def add_to_totals(
+    a: int, o: int, value: int, code: int, strides: IntArray, totals: TotalArrays
+) -> int:
+    """Return the code of a row's totals after option o, -1 where a limit is passed."""
+    units = totals.most[a] + 1
+    if totals.minutes_tracked[a]:
+        if code % units + totals.steps[value] >= units:
+            return -1
+        code += totals.steps[value]
+    k = totals.kind[o]
+    if k >= 0 and strides[k] > 0:
+        if code // strides[k] % (totals.kind_most[a, k] + 1) == totals.kind_most[a, k]:
+            return -1
+        code += strides[k]
+    return code
+
+
+@njit(cache=True, nogil=True)
 def best_tour(
     a: int,
     price: FloatArray,
@@ -170,7 +234,8 @@ def best_tour(
     arrays : TourArrays
     work : TourWork
     out_option, out_breaks : (D,), (D, B)
-        Filled with the tour.
+        Filled with the tour; `out_option` holds the tour at hand where `work.span` is not the
+        whole horizon.
 
     Returns
     -------
@@ -195,8 +260,9 @@ def best_tour(
     n_fair = (left[0] + 1, left[1] + 1, left[2] + 1)
     fair_states = n_fair[0] * n_fair[1] * n_fair[2]
     capacity, width = work.value.shape[1], work.value.shape[2]
-    if len(weeks.sums) * fair_states > len(work.row_of):
-        return -np.inf
+    totals = arrays.totals
+    strides = np.empty(totals.kind_most.shape[1], dtype=np.int64)
+    strides_of(a, totals, strides)
     alive = np.empty(width, dtype=np.int64)
     reached = np.zeros(width, dtype=np.int64)
     step = 0
@@ -211,7 +277,11 @@ def best_tour(
         there = 1 - here
         week = weeks.week[d]
         week_ends = weeks.week_ends[d]
-        n_arcs = _arcs(a, d, arrays, work, label_of)
+        free = work.span[0] <= d < work.span[1]
+        if free:
+            n_arcs = _arcs(a, d, arrays, work, label_of)
+        else:
+            n_arcs = _the_day_at_hand(a, d, out_option[d], arrays, work)
         first = shifts.first_of_day[d]
         off_cost = agents.off_cost[a, d]
         if agents.must_work[a, d]:
@@ -230,11 +300,14 @@ def best_tour(
             weekends = rest % n_fair[1]
             rest = rest // n_fair[1]
             nights = rest % n_fair[0]
-            minutes = rest // n_fair[0]
+            rest = rest // n_fair[0]
+            minutes = rest % len(weeks.sums)
+            code = rest // len(weeks.sums)
             value = work.value[here, row, :states]
             n_alive = _drop_dominated(value, alive, better)
-            for i in range(-1, n_arcs):
+            for i in range(-1 if free or n_arcs == 0 else 0, n_arcs):
                 o = -1
+                new_code = code
                 label = 0
                 cost = off_cost
                 new_minutes = minutes
@@ -245,6 +318,9 @@ def best_tour(
                     cost = work.costs[o - first]
                     new_minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
                     if new_minutes < 0 or weeks.sums[new_minutes] > most[week]:
+                        continue
+                    new_code = add_to_totals(a, o, weeks.value_id[a, o], code, strides, totals)
+                    if new_code < 0:
                         continue
                     if shifts.night[o]:
                         if nights < left[0]:
@@ -265,14 +341,19 @@ def best_tour(
                     cost += week_cost(a, d, weeks.sums[new_minutes], arrays)
                     new_minutes = 0
                 new_key = (
-                    (new_minutes * n_fair[0] + new_nights) * n_fair[1] + new_weekends
+                    ((new_code * len(weeks.sums) + new_minutes) * n_fair[0] + new_nights)
+                    * n_fair[1]
+                    + new_weekends
                 ) * n_fair[2] + new_holidays
-                target = work.row_of[new_key]
+                slot = _slot_of(new_key, work.row_key[there], work.row_of)
+                target = work.row_of[slot]
                 if target < 0:
                     if found == capacity:
+                        work.row_of[:] = -1
                         return -np.inf
                     target = found
-                    work.row_of[new_key] = found
+                    work.row_of[slot] = found
+                    work.row_slot[found] = slot
                     work.row_key[there, found] = new_key
                     work.value[there, found, :next_states] = IMPOSSIBLE
                     found += 1
@@ -299,14 +380,19 @@ def best_tour(
                             break
         count = found
         for row in range(found):
-            work.row_of[work.row_key[there, row]] = -1
+            work.row_of[work.row_slot[row]] = -1
 
     best = IMPOSSIBLE
     at_row = 0
     at_state = 0
     for row in range(count):
+        short = 0.0
+        if totals.minutes_tracked[a]:
+            code = work.row_key[n_days % 2, row] // (len(weeks.sums) * fair_states)
+            worked = code % (totals.most[a] + 1) * totals.unit
+            short = arrays.shortfall * max(0, totals.least[a] - worked)
         for q in range(rules.n_states[c, n_days]):
-            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q]
+            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q] + short
             if total < best:
                 best = total
                 at_row = row
