@@ -22,8 +22,9 @@ class Valuation:
     """Components of the objective in ticks.
 
     `rules` is what priced rules cost. `elastic` are the prices of promises broken: minutes below
-    a minimum of a week or the horizon, locked shifts or mandatory events left out (`missing_days`), units of hard
-    rules that nothing avoids (`broken_rules`), agents below a hard minimum and leads missing.
+    a minimum of a week or the horizon, locked shifts or mandatory events left out
+    (`missing_days`), units of hard rules that nothing avoids (`broken_rules`), agents below a
+    hard minimum and leads missing.
     """
 
     pay: int

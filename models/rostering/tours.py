@@ -59,7 +59,8 @@ def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray
     """Write the day's options worth considering to `work.arc_option`; return how many.
 
     Options that rules treat alike and that add the same minutes and count towards the same kind
-    differ in cost only: the cheapest stays. Of these, one that another makes idle (see `Layer.idle`) at no higher cost goes too.
+    differ in cost only: the cheapest stays. Of these, one that another makes idle (see
+    `Layer.idle`) at no higher cost goes too.
     """
     shifts, agents, rules = arrays.shifts, arrays.agents, arrays.rules
     first, last = shifts.first_of_day[d], shifts.first_of_day[d + 1]
