@@ -169,7 +169,7 @@ def _the_day_at_hand(a: int, d: int, o: int, arrays: TourArrays, work: TourWork)
 
 
 @njit(cache=True, nogil=True)
-def _slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
+def slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
     """Return where `row_of` (a power of two long) holds a key's row, or would hold it."""
     mask = len(row_of) - 1
     slot = (key * 2654435761 >> 7) & mask
@@ -346,7 +346,7 @@ def best_tour(
                     * n_fair[1]
                     + new_weekends
                 ) * n_fair[2] + new_holidays
-                slot = _slot_of(new_key, work.row_key[there], work.row_of)
+                slot = slot_of(new_key, work.row_key[there], work.row_of)
                 target = work.row_of[slot]
                 if target < 0:
                     if found == capacity:
