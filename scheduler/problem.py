@@ -30,6 +30,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from ..models.rostering.problem import Options, Pay, RosterProblem
+from ..models.rostering.totals import Totals
 from .errors import InputError
 from .locks import apply_locks, locked_options
 from .pay_for_search import search_pay
@@ -107,6 +108,7 @@ def roster_problem(
         shortfall_price=PROMISE_FACTOR * hour,
         promise_price=PROMISE_HOURS * hour,
         fair_prices=np.array([ticks(price) for price in fair], dtype=np.int64),
+        totals=Totals.none(len(scenario.agents)),
     )
     # a week's overtime leaves out what is overtime by day; the search counts both
     twice = bool(pay.daily_overtime.any()) and bool(pay.overtime.any())

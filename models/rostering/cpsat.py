@@ -18,8 +18,9 @@ from ortools.sat.python import cp_model
 from .cpsat_cover import add_cover, add_leads
 from .cpsat_fairness import add_fair_shares
 from .cpsat_rules import AgentRules
+from .cpsat_totals import add_totals
 from .evaluate import market_of
-from .problem import OFF, TICKS, IntArray, Roster, RosterProblem
+from .problem import OFF, TICKS, BoolArray, IntArray, Roster, RosterProblem
 
 _MAX_COEFFICIENT = 10**7
 
@@ -51,8 +52,16 @@ class WindowResult:
 class WindowModel:
     """CP-SAT model of a window of a roster; built once, solved once."""
 
-    def __init__(self, problem: RosterProblem, roster: Roster, window: Window) -> None:
+    def __init__(
+        self,
+        problem: RosterProblem,
+        roster: Roster,
+        window: Window,
+        useful: BoolArray | None = None,
+    ) -> None:
+        """State a window; of the options only those `useful` (A, O), and the roster's own."""
         self.problem = problem
+        self.useful = useful
         self.roster = roster
         self.window = window
         self.model = cp_model.CpModel()
@@ -63,6 +72,8 @@ class WindowModel:
         self._hints: dict[int, int] = {}
         self.solver = cp_model.CpSolver()
         self.shift: dict[tuple[int, int], cp_model.IntVar] = {}
+        self.work: dict[tuple[int, int], cp_model.IntVar] = {}
+        self._options: dict[tuple[int, int], list[int]] = {}
         self.rest_of: dict[tuple[int, int, int, int, bool, int], cp_model.IntVar] = {}
         self.presence: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
         self.market = market_of(problem, roster)
@@ -80,6 +91,7 @@ class WindowModel:
             AgentRules(self, a).add_all()
             self._weekly_hours(a)
             self._budgets(a)
+            add_totals(self, a)
         add_cover(self)
         add_leads(self)
         if self.problem.fair_prices.any():
@@ -109,6 +121,16 @@ class WindowModel:
 
     def day_options(self, a: int, d: int) -> list[int]:
         """Options of the day that rest to the fixed neighbours permits."""
+        found = self._options.get((a, d))
+        if found is None:
+            found = self._options[a, d] = self._options_of_day(a, d)
+        return found
+
+    def options_of(self, a: int, d: int) -> list[tuple[int, cp_model.IntVar]]:
+        """Return the day's options with their booleans."""
+        return [(o, self.shift[a, o]) for o in self.day_options(a, d)]
+
+    def _options_of_day(self, a: int, d: int) -> list[int]:
         options = self.problem.options
         span = range(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
         rest = self._rest_slots(a)
@@ -123,6 +145,11 @@ class WindowModel:
             if o != OFF:
                 must_end = min(must_end, int(options.start[o]) - rest)
         allowed = self.problem.staff.allowed[a]
+        if self.useful is not None:
+            allowed = allowed & self.useful[a]
+            taken = int(self.roster.option[a, d])
+            if taken != OFF:
+                allowed[taken] = True
         return [
             o
             for o in span
@@ -155,8 +182,13 @@ class WindowModel:
             missing = self.boolean(taken == OFF)
             self.model.add_exactly_one([*chosen, missing])
             self.price(self.problem.promise_price, missing)
-        elif chosen:
+        elif len(chosen) > 1:
             self.model.add_at_most_one(chosen)
+        if len(chosen) > 1:
+            self.work[a, d] = self.boolean(taken != OFF)
+            self.model.add(sum(chosen) == self.work[a, d])
+        elif chosen:
+            self.work[a, d] = chosen[0]
 
     def _slots_pay(self, a: int, d: int, first: int, last: int) -> int:
         """Return the pay of some slots of a shift that begins on day d, in ticks."""
@@ -278,16 +310,17 @@ class WindowModel:
         chosen: list[tuple[int, cp_model.IntVar]] = []
         for d in days.tolist():
             taken = int(self.roster.option[a, d])
-            minutes = 0 if taken == OFF else self._minutes(a, taken)
+            minutes = 0 if taken == OFF else self.minutes(a, taken)
             hint += minutes
             if d in self.days:
                 mine = self.day_options(a, d)
-                chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
+                chosen += [(self.minutes(a, o), self.shift[a, o]) for o in mine]
             else:
                 fixed += minutes
         return fixed, sum(minutes * var for minutes, var in chosen), hint
 
-    def _minutes(self, a: int, o: int) -> int:
+    def minutes(self, a: int, o: int) -> int:
+        """Return the minutes of an option that count towards hours."""
         paid = int(self.problem.options.paid_minutes[o])
         return paid - int(self.problem.staff.event_unpaid_minutes[a, o])
 

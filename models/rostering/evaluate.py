@@ -14,6 +14,7 @@ from .coverage import Market, add_agent
 from .fairness import fairness_cost
 from .problem import OFF, IntArray, Roster, RosterProblem
 from .program import TourTables, build_tables
+from .totals import keeps_totals, missing_minutes
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,9 @@ class Valuation:
     """Components of the objective in ticks.
 
     `rules` is what priced rules cost. `elastic` are the prices of promises broken: minutes below
-    a weekly minimum, locked shifts or mandatory events left out (`missing_days`), units of hard
-    rules that nothing avoids (`broken_rules`), agents below a hard minimum and leads missing.
+    a minimum of a week or the horizon, locked shifts or mandatory events left out
+    (`missing_days`), units of hard rules that nothing avoids (`broken_rules`), agents below a
+    hard minimum and leads missing.
     """
 
     pay: int
@@ -110,6 +112,7 @@ def _tour(problem: RosterProblem, roster: Roster, a: int) -> tuple[int, int, int
         extra = max(0, minutes[w] - int(staff.overtime_after[a, w]))
         overtime += int(staff.rate[a, last]) * int(staff.overtime[a]) * extra
         shortfall += max(0, int(staff.least[a, w]) - minutes[w])
+    shortfall += missing_minutes(problem, a, roster.option[a])
     return pay, overtime, wishes, shortfall, missing
 
 
@@ -136,8 +139,10 @@ def rule_cost(
     Raises
     ------
     ValueError
-        If the tour takes a shift that a hard rule forbids.
+        If the tour takes a shift that a hard rule forbids, or more than the horizon may hold.
     """
+    if not keeps_totals(problem, a, option):
+        raise ValueError(f"agent {a}: more minutes or shifts of a kind than the horizon may hold")
     c = int(problem.staff.rule_class[a])
     automaton, label = tables.automata[c], tables.arrays.rules.label[c]
     state = int(tables.arrays.agents.first_state[a])

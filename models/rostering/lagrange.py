@@ -164,6 +164,7 @@ def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
         rows = (
             *(staff.rate, staff.allowed, staff.must_work, staff.event, staff.event_unpaid_minutes),
             *(staff.least, staff.most, staff.overtime_after, staff.option_cost, staff.off_cost),
+            *(problem.totals.least, problem.totals.most, problem.totals.kind_most),
         )
         key = np.array(numbers).tobytes() + b"".join(row[a].tobytes() for row in rows)
         first = seen.setdefault(key, a)
@@ -241,6 +242,41 @@ class LagrangianBound:
         return np.where(self.state.problem.cover.lead[:, None], duals[:-1] + duals[-1], duals[:-1])
 
     @property
+    def group_duals(self) -> FloatArray:
+        """The prices of groups at the best bound without those of leads, (G, T)."""
+        return self._best_duals[:-1]
+
+    @property
+    def agents(self) -> IntArray:
+        """One agent of every class."""
+        return self._agents
+
+    @property
+    def alike(self) -> IntArray:
+        """Agents in every class."""
+        return self._alike
+
+    def clipped(self, prices: FloatArray) -> FloatArray:
+        """Return prices (G, T) within the range in which the bound is finite."""
+        return np.clip(prices, self._floor[:-1], self._ceiling[:-1])
+
+    def offer(self, prices: FloatArray, tours: float, supply: FloatArray) -> float:
+        """Return L(prices) from the tours' cost and supply at them; keep it if it is the best.
+
+        For problems without leads.
+        """
+        duals = np.concatenate([prices, np.zeros((1, prices.shape[1]))])
+        slope = np.concatenate([supply, np.zeros((1, prices.shape[1]))])
+        return self._keep(duals, tours, self.settle(duals, slope))
+
+    def _keep(self, duals: FloatArray, tours: float, cover: float) -> float:
+        bound = float(tours + cover - 1e-9 * (abs(tours) + abs(cover) + 1.0))
+        if bound > self.best:
+            self.best = bound
+            self._best_duals = duals.copy()
+        return bound
+
+    @property
     def classes(self) -> int:
         """Tours priced in a step."""
         return len(self._agents)
@@ -268,16 +304,17 @@ class LagrangianBound:
             self.state.grow()
         leads = supply[problem.cover.lead].sum(axis=0)
         slope = np.concatenate([supply, leads[None, :]])
-        cover = _price_cover(self.duals[:-1], *self._cover, slope[:-1])
-        cover += _price_leads(self.duals[-1], *self._leads, slope[-1])
-        bound = tours + cover - 1e-9 * (abs(tours) + abs(cover) + 1.0)
-        if bound > self.best:
-            self.best = bound
-            self._best_duals = self.duals.copy()
+        cover = self.settle(self.duals, slope)
+        bound = self._keep(self.duals, tours, cover)
         self._ascend(slope)
         if self._steps == self._cycle:
             self._begin_cycle()
-        return float(bound)
+        return bound
+
+    def settle(self, duals: FloatArray, slope: FloatArray) -> float:
+        """Return the second part of L(duals); subtracts what it would buy from `slope`."""
+        cover = _price_cover(duals[:-1], *self._cover, slope[:-1])
+        return cover + _price_leads(duals[-1], *self._leads, slope[-1])
 
     def _begin_cycle(self) -> None:
         """Go back to the best prices, with a shorter step and no memory of the way."""

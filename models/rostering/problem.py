@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .rules import Days, PastShift, RuleSet
+from .totals import Totals
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -228,6 +229,8 @@ class RosterProblem:
         broken where nothing avoids it; dearer than any saving.
     fair_prices : (3,)
         Ticks per night, weekend shift and holiday shift above the fair share.
+    totals : Totals
+        Limits of the horizon as a whole.
     """
 
     slot_minutes: int
@@ -243,6 +246,7 @@ class RosterProblem:
     shortfall_price: int
     promise_price: int
     fair_prices: IntArray
+    totals: Totals
 
     @property
     def week(self) -> IntArray:

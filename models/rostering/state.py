@@ -8,7 +8,7 @@ from numba import njit
 from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
-from .program import TourArrays, TourTables
+from .program import TotalArrays, TourArrays, TourTables
 from .shift_cost import paid
 from .tour_bounds import week_cost
 from .tours import Fairness, TourWork, best_tour
@@ -69,7 +69,38 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
         if weeks.week_ends[d]:
             total += week_cost(a, d, weeks.sums[minutes], arrays)
             minutes = 0
-    return total + rules.last[rules.last_at[c] + state]
+    return total + rules.last[rules.last_at[c] + state] + short_of_total(a, option, arrays)
+
+
+@njit(cache=True, nogil=True)
+def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
+    """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
+    totals = arrays.totals
+    if totals.least[a] <= 0:
+        return 0.0
+    units = 0
+    for o in option:
+        if o >= 0:
+            units += totals.steps[arrays.weeks.value_id[a, o]]
+    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
+
+
+@njit(cache=True, nogil=True)
+def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
+    """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
+    kinds = totals.kind_most.shape[1]
+    if kinds == 0:
+        return False
+    count = np.zeros(kinds, dtype=np.int64)
+    for o in option:
+        if o >= 0 and totals.kind[o] >= 0:
+            count[totals.kind[o]] += 1
+    found = False
+    for k in range(kinds):
+        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
+            totals.kind_tracked[a, k] = True
+            found = True
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -96,6 +127,7 @@ def own_elastic(option: IntArray, arrays: TourArrays) -> float:
                 total += arrays.shortfall * max(0, missing)
                 minutes = 0
         total += rules.last_broken[rules.last_at[c] + state]
+        total += short_of_total(a, option[a], arrays)
     return total
 
 
@@ -185,7 +217,12 @@ def respond(
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
         _most(a, option[a], arrays, windows, budget, most)
         fairness = Fairness(shares[a], fair_prices)
-        cost = best_tour(a, row, fairness, most, arrays, work, option[a], new_option, new_breaks)
+        while True:
+            cost = best_tour(
+                a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
+            )
+            if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
+                break
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
@@ -253,7 +290,8 @@ class SearchState:
         self._all_slots = np.arange(problem.n_slots)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         self._fair_prices = problem.fair_prices / TICKS
-        self._rows = 256
+        self._rows = 64
+        self._span = np.array([0, problem.n_days], dtype=np.int64)
         self.work = self._workspace()
         for a in range(problem.n_agents):
             self.own[a] = self._own(a)
@@ -268,7 +306,7 @@ class SearchState:
         window = int((o.break_last - o.break_first + 1).max(initial=1))
         width = int(rules.n_states.max())
         n_sums, n_values = self.arrays.weeks.next_sum.shape
-        fair = int(np.prod(np.where(p.fair_prices > 0, p.n_days + 1, 1)))
+        n_kinds = p.totals.kind_most.shape[1] + 1
         shape = (p.n_days, self._rows, width)
         return TourWork(
             prices=np.zeros(p.n_slots + 1),
@@ -279,16 +317,19 @@ class SearchState:
             break_costs=np.zeros(int(self.arrays.shifts.pattern_of_day[-1])),
             arc_option=np.zeros(per_day, dtype=np.int64),
             order=np.zeros(per_day, dtype=np.int64),
-            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values), dtype=np.int64),
+            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values * n_kinds), dtype=np.int64),
+            off=np.zeros(p.n_days),
             cheapest=np.zeros((p.n_days, n_values)),
             dearest=np.zeros((p.n_days, n_values)),
             so_far=np.zeros((2, n_sums)),
             to_come=np.zeros((p.n_days + 1, n_sums)),
-            row_of=np.full(n_sums * fair, -1, dtype=np.int32),
+            row_of=np.full(4 * self._rows, -1, dtype=np.int32),
+            row_slot=np.zeros(self._rows, dtype=np.int64),
             row_key=np.zeros((2, self._rows), dtype=np.int64),
             value=np.zeros((2, self._rows, width)),
             back=np.zeros(shape, dtype=np.int32),
             taken=np.zeros(shape, dtype=np.int32),
+            span=self._span,
         )
 
     def grow(self) -> None:

@@ -16,6 +16,7 @@ from .problem import FloatArray, IntArray
 from .program import TourArrays
 from .shift_cost import IMPOSSIBLE
 from .tour_arcs import TourWork
+from .tour_totals import add_to_totals, missing_total
 
 
 class Fairness(NamedTuple):
@@ -40,15 +41,6 @@ def week_cost(a: int, d: int, worked: int, arrays: TourArrays) -> float:
 
 
 @njit(cache=True, nogil=True)
-def day_off_cost(a: int, d: int, arrays: TourArrays) -> float:
-    """Wishes that a day off breaks, and the promise it breaks where the agent must work."""
-    cost = arrays.agents.off_cost[a, d]
-    if arrays.agents.must_work[a, d]:
-        cost += arrays.promise
-    return cost
-
-
-@njit(cache=True, nogil=True)
 def fill_to_come(a: int, most: IntArray, arrays: TourArrays, work: TourWork) -> None:
     """Write what days d, d + 1, ... cost at least, by minutes worked before, into `to_come[d]`.
 
@@ -64,9 +56,8 @@ def fill_to_come(a: int, most: IntArray, arrays: TourArrays, work: TourWork) -> 
             next_week = following[0]
             for m in range(n_sums):
                 following[m] = next_week + week_cost(a, d, weeks.sums[m], arrays)
-        off = day_off_cost(a, d, arrays)
         for m in range(n_sums):
-            least = off + following[m]
+            least = work.off[d] + following[m]
             for v in range(cheapest.shape[1]):
                 after = weeks.next_sum[m, v]
                 if after >= 0 and weeks.sums[after] <= most[weeks.week[d]]:
@@ -85,9 +76,8 @@ def fill_dearest(
     so_far[:] = IMPOSSIBLE
     so_far[0] = 0.0
     for d in range(n_days):
-        off = day_off_cost(a, d, arrays)
         for m in range(n_sums):
-            after_day[m] = so_far[m] + off
+            after_day[m] = so_far[m] + work.off[d]
         for v in range(n_values):
             least = IMPOSSIBLE
             for m in range(n_sums):
@@ -126,7 +116,7 @@ def dive(a: int, most: IntArray, arrays: TourArrays, work: TourWork, tour: IntAr
         tour[d] = -1
         next_q, next_minutes = q, minutes
         if rules.after[at] >= 0:
-            best = day_off_cost(a, d, arrays) + rules.cost[at] + following[minutes]
+            best = work.off[d] + rules.cost[at] + following[minutes]
             next_q = rules.after[at]
         for o in range(arrays.shifts.first_of_day[d], arrays.shifts.first_of_day[d + 1]):
             if costs[o] >= IMPOSSIBLE:
@@ -150,25 +140,30 @@ def tour_cost(
     tour: IntArray,
     fairness: Fairness,
     most: IntArray,
+    strides: IntArray,
     arrays: TourArrays,
-    costs: FloatArray,
+    work: TourWork,
 ) -> float:
     """Cost of a tour (D,) with its breaks at their best; `IMPOSSIBLE` where it is not legal."""
     shifts, agents, weeks, rules = arrays.shifts, arrays.agents, arrays.weeks, arrays.rules
+    totals = arrays.totals
     c = agents.rule_class[a]
     q = agents.first_state[a]
     minutes, nights, weekends, holidays = 0, 0, 0, 0
+    code = 0
     total = 0.0
     for d in range(len(weeks.week)):
         o = tour[d]
         label = 0
-        if o < 0:
-            total += day_off_cost(a, d, arrays)
-        else:
-            if not agents.allowed[a, o] or costs[o] >= IMPOSSIBLE:
-                return IMPOSSIBLE
+        cost = work.off[d] if o < 0 else work.costs[o]
+        if cost >= IMPOSSIBLE:
+            return IMPOSSIBLE
+        total += cost
+        if o >= 0:
             label = rules.label[c, o]
-            total += costs[o]
+            code = add_to_totals(a, o, weeks.value_id[a, o], code, strides, totals)
+            if code < 0:
+                return IMPOSSIBLE
             minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
             if minutes < 0 or weeks.sums[minutes] > most[weeks.week[d]]:
                 return IMPOSSIBLE
@@ -183,6 +178,7 @@ def tour_cost(
         if weeks.week_ends[d]:
             total += week_cost(a, d, weeks.sums[minutes], arrays)
             minutes = 0
+    total += missing_total(a, code, arrays)
     total += fairness.price[0] * max(0, nights - fairness.left[0])
     total += fairness.price[1] * max(0, weekends - fairness.left[1])
     total += fairness.price[2] * max(0, holidays - fairness.left[2])

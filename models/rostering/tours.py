@@ -17,13 +17,13 @@ from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
 from .tour_arcs import TourWork, fill_costs, find_arcs
 from .tour_bounds import (
     Fairness,
-    day_off_cost,
     dive,
     fill_dearest,
     fill_to_come,
     tour_cost,
     week_cost,
 )
+from .tour_totals import add_to_totals, missing_total, strides_of
 
 __all__ = ["Fairness", "TourWork", "best_tour"]
 
@@ -56,6 +56,16 @@ def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArra
 
 
 @njit(cache=True, nogil=True)
+def slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
+    """Return where `row_of` (a power of two long) holds a key's row, or would hold it."""
+    mask = len(row_of) - 1
+    slot = (key * 2654435761 >> 7) & mask
+    while row_of[slot] >= 0 and keys[row_of[slot]] != key:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@njit(cache=True, nogil=True)
 def best_tour(
     a: int,
     price: FloatArray,
@@ -81,7 +91,8 @@ def best_tour(
     arrays : TourArrays
     work : TourWork
     at_hand : (D,)
-        A tour that may be nearly the best; the closer it is, the less there is to search.
+        A tour that may be nearly the best; the closer it is, the less there is to search. Days
+        outside `work.span` keep what it has on them.
     out_option, out_breaks : (D,), (D, B)
         Filled with the tour.
 
@@ -108,15 +119,16 @@ def best_tour(
     n_fair = (left[0] + 1, left[1] + 1, left[2] + 1)
     fair_states = n_fair[0] * n_fair[1] * n_fair[2]
     capacity, width = work.value.shape[1], work.value.shape[2]
-    if len(weeks.sums) * fair_states > len(work.row_of):
-        return -np.inf
+    totals = arrays.totals
+    strides = np.empty(totals.kind_most.shape[1], dtype=np.int64)
+    strides_of(a, totals, strides)
     for d in range(n_days):
-        fill_costs(a, d, arrays, work)
+        fill_costs(a, d, at_hand[d], arrays, work)
     fill_to_come(a, most, arrays, work)
     share = Fairness(left, fair_price)
     dive(a, most, arrays, work, out_option)
-    ceiling = tour_cost(a, out_option, share, most, arrays, work.costs)
-    ceiling = min(ceiling, tour_cost(a, at_hand, share, most, arrays, work.costs))
+    ceiling = tour_cost(a, out_option, share, most, strides, arrays, work)
+    ceiling = min(ceiling, tour_cost(a, at_hand, share, most, strides, arrays, work))
     ceiling += 1e-9 * (1.0 + abs(ceiling))  # additions in another order round differently
     fill_dearest(a, most, ceiling, arrays, work)
     alive = np.empty(width, dtype=np.int64)
@@ -133,7 +145,7 @@ def best_tour(
         there = 1 - here
         week = weeks.week[d]
         week_ends = weeks.week_ends[d]
-        off_cost = day_off_cost(a, d, arrays)
+        off_cost = work.off[d]
         n_arcs = find_arcs(a, d, arrays, work)
         states = rules.n_states[c, d]
         next_states = rules.n_states[c, d + 1]
@@ -149,13 +161,16 @@ def best_tour(
             weekends = rest % n_fair[1]
             rest = rest // n_fair[1]
             nights = rest % n_fair[0]
-            minutes = rest // n_fair[0]
+            rest = rest // n_fair[0]
+            minutes = rest % len(weeks.sums)
+            code = rest // len(weeks.sums)
             value = work.value[here, row, :states]
             n_alive = _drop_dominated(value, alive, better)
             if n_alive == 0:
                 continue
             for i in range(-1, n_arcs):
                 o = -1
+                new_code = code
                 label = 0
                 cost = off_cost
                 new_minutes = minutes
@@ -166,6 +181,9 @@ def best_tour(
                     cost = work.costs[o]
                     new_minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
                     if new_minutes < 0 or weeks.sums[new_minutes] > most[week]:
+                        continue
+                    new_code = add_to_totals(a, o, weeks.value_id[a, o], code, strides, totals)
+                    if new_code < 0:
                         continue
                     if shifts.night[o]:
                         if nights < left[0]:
@@ -189,14 +207,19 @@ def best_tour(
                     cost += week_cost(a, d, weeks.sums[new_minutes], arrays)
                     new_minutes = 0
                 new_key = (
-                    (new_minutes * n_fair[0] + new_nights) * n_fair[1] + new_weekends
+                    ((new_code * len(weeks.sums) + new_minutes) * n_fair[0] + new_nights)
+                    * n_fair[1]
+                    + new_weekends
                 ) * n_fair[2] + new_holidays
-                target = work.row_of[new_key]
+                slot = slot_of(new_key, work.row_key[there], work.row_of)
+                target = work.row_of[slot]
                 if target < 0:
                     if found == capacity:
+                        work.row_of[:] = -1
                         return -np.inf
                     target = found
-                    work.row_of[new_key] = found
+                    work.row_of[slot] = found
+                    work.row_slot[found] = slot
                     work.row_key[there, found] = new_key
                     work.value[there, found, :next_states] = IMPOSSIBLE
                     found += 1
@@ -225,14 +248,16 @@ def best_tour(
                             break
         count = found
         for row in range(found):
-            work.row_of[work.row_key[there, row]] = -1
+            work.row_of[work.row_slot[row]] = -1
 
     best = IMPOSSIBLE
     at_row = 0
     at_state = 0
     for row in range(count):
+        code = work.row_key[n_days % 2, row] // (len(weeks.sums) * fair_states)
+        short = missing_total(a, code, arrays)
         for q in range(rules.n_states[c, n_days]):
-            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q]
+            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q] + short
             if total < best:
                 best = total
                 at_row = row

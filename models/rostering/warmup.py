@@ -9,6 +9,7 @@ from .problem import Budget, Cover, Options, Pay, RosterProblem, Staff
 from .program import build_tables
 from .rules import Days, RuleSet
 from .state import SearchState
+from .totals import Totals
 
 
 def compile_kernels() -> None:
@@ -90,4 +91,5 @@ def _one_agent() -> RosterProblem:
         shortfall_price=1,
         promise_price=1,
         fair_prices=np.zeros(3, dtype=np.int64),
+        totals=Totals.none(1),
     )
