@@ -52,6 +52,7 @@ def marginal_values(
     patience_s: npt.ArrayLike | None = None,
     counting: Counting = "offered",
     volume: npt.ArrayLike = 1.0,
+    present: npt.ArrayLike = 1.0,
 ) -> MarginalValues:
     """Return what each agent adds to the contacts answered in time.
 
@@ -65,6 +66,8 @@ def marginal_values(
         As for `service_level`.
     volume : array_like
         Contacts of each interval; without it the values are shares of them.
+    present : array_like
+        Share of the agents who are there, above 0 up to 1: what shrinkage leaves of them.
 
     Returns
     -------
@@ -90,9 +93,10 @@ def marginal_values(
         _arguments.non_negative("within_s", within_s),
         _arguments.patience(patience_s),
         _arguments.non_negative("volume", volume),
+        _arguments.within("present", present, "(0, 1]"),
     )
-    loads, times, within, patience, contacts = (array[..., None] for array in arrays)
-    agents = np.arange(agents_max + 1)
+    loads, times, within, patience, contacts, there = (array[..., None] for array in arrays)
+    agents = np.arange(agents_max + 1) * there
     level = service_level(loads, agents, times, within, patience, counting)
     in_time = contacts * level
     concave = _concave(in_time.reshape(-1, agents_max + 1)).reshape(in_time.shape)

@@ -364,9 +364,11 @@ class SearchState:
         units = np.arange(len(self.bought))
         parts = BUYING_TURNS if len(units) else 1
         for k in range(parts):
-            self.send_away(units[k::parts])
-            self._respond(order[k::parts], duals, blend, sigma)
-            self._buy(units[k::parts], duals, blend, sigma)
+            # copies, for kernels are compiled for arrays without gaps
+            turn = units[k::parts].copy()
+            self.send_away(turn)
+            self._respond(order[k::parts].copy(), duals, blend, sigma)
+            self._buy(turn, duals, blend, sigma)
 
     def _respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
         budget = self.problem.budget

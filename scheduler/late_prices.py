@@ -1,0 +1,154 @@
+"""The price of a late contact at which a service level over a day or week is just met.
+
+The first price is that of the staffing that meets the target over the period: what an agent costs
+there for each contact that one more answers in time. A roster cannot follow the load as freely,
+so the price is corrected by what it achieves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from math import exp, log
+
+import numpy as np
+
+from .pay_rates import base_rate, on_cost_share
+from .plan import FloatArray, IntArray, Requirement
+from .scenario.types import Scenario
+from .service_value import SAVED_SCALE, LatePrices, ServicePeriod, ServiceValue
+
+MAX_PRICE = Decimal(1000)
+"""Highest price of a late contact."""
+MIN_PRICE = Decimal("0.0001")
+BAND = 0.005
+"""Points of service level above the target that need no lower price."""
+_MOST_CHANGE = 3.0
+_PLACES = Decimal("0.0001")
+
+
+def with_prices(requirement: Requirement, prices: LatePrices) -> Requirement:
+    """Return the requirement with prices of late contacts; what is not named keeps its own."""
+    values = tuple(
+        replace(
+            value,
+            prices=tuple(
+                prices.get((value.queue, period), own)
+                for period, own in zip(value.periods, value.prices, strict=True)
+            ),
+        )
+        for value in requirement.service_values
+    )
+    return replace(requirement, service_values=values)
+
+
+def open_queues(scenario: Scenario) -> frozenset[str]:
+    """Return the queues whose price of a late contact has to be found."""
+    valued = (queue for queue in scenario.queues if queue.value == "service_level")
+    return frozenset(queue.id for queue in valued if queue.late_price is None)
+
+
+def start_prices(scenario: Scenario, requirement: Requirement) -> LatePrices:
+    """Return first prices for the queues whose price has to be found.
+
+    In each interval that the service level decides, the mean cost of an agent with the skill is
+    set against the contacts that the last agent of the requirement adds; the median over the
+    contacts of a period counts.
+    """
+    index = scenario.queue_index()
+    wanted = open_queues(scenario)
+    found: dict[tuple[str, str], Decimal] = {}
+    for value in requirement.service_values:
+        if value.queue not in wanted:
+            continue
+        k = index[value.queue]
+        hour = _mean_hour(scenario, value.queue)
+        saved = _last_agent_saves(value, requirement.scheduled[k])
+        per_slot = hour * scenario.grid.slot_minutes / 60
+        for p, period in enumerate(value.periods):
+            here = (value.period == p) & (saved > 0)
+            price = _median(per_slot / saved[here], requirement.volume[k, here])
+            found[value.queue, period] = _rounded(price)
+    return found
+
+
+def _mean_hour(scenario: Scenario, queue: str) -> float:
+    """Return what an hour of an agent of a queue costs on average, a bought one included."""
+    day = scenario.grid.first_day
+    hours = [
+        float(base_rate(scenario, agent, day)) * (1 + float(on_cost_share(scenario, agent)))
+        for agent in scenario.agents
+        if queue in agent.skills
+    ]
+    hours = hours or [float(p.hour_price) for p in scenario.bought_cover if queue in p.queues]
+    return float(np.mean(hours)) if hours else 1.0
+
+
+def _last_agent_saves(value: ServiceValue, scheduled: IntArray) -> FloatArray:
+    """Return the contacts that the last agent of the requirement adds in a slot, by interval."""
+    saved = np.where(value.level >= scheduled, value.saved, 0).sum(axis=0) / SAVED_SCALE
+    return np.where(value.period >= 0, saved, 0.0)
+
+
+def _median(values: FloatArray, weight: FloatArray) -> float:
+    if not values.size:
+        return 1.0
+    order = np.argsort(values)
+    sums = np.cumsum(weight[order])
+    return float(values[order][np.searchsorted(sums, sums[-1] / 2)])
+
+
+def _rounded(price: float) -> Decimal:
+    """Return a price with the decimals that are kept, within its limits."""
+    return min(MAX_PRICE, max(MIN_PRICE, Decimal(price).quantize(_PLACES)))
+
+
+@dataclass
+class PriceSearch:
+    """Corrects the price of one queue and period by what rosters achieve with it.
+
+    The logarithm of the share late falls about evenly with that of the price: the next price lies
+    on the line through the last two tries, and between those that brought too little and enough.
+    """
+
+    tries: list[tuple[float, float]] = field(default_factory=list)
+
+    def next_price(self, period: ServicePeriod) -> Decimal:
+        """Note what the price of a period achieved and return the next one."""
+        if period.achieved is None:
+            return period.price
+        price, late = float(period.price), max(1e-6, 1 - period.achieved)
+        self.tries.append((price, late))
+        if 0 <= period.achieved - period.target <= BAND:
+            return period.price
+        wanted = 1 - period.target - BAND / 2
+        change = -log(wanted / late) / self._steepness()
+        change = min(log(_MOST_CHANGE), max(-log(_MOST_CHANGE), change))
+        return _rounded(self._between(price * exp(change), wanted))
+
+    def _steepness(self) -> float:
+        """Return by how much the share late falls, in logarithms, with the price."""
+        if len(self.tries) < 2:
+            return 1.0
+        (p0, late0), (p1, late1) = self.tries[-2:]
+        if abs(log(p1 / p0)) < 0.02:
+            return 1.0
+        return min(4.0, max(0.3, -log(late1 / late0) / log(p1 / p0)))
+
+    def _between(self, price: float, wanted: float) -> float:
+        too_low = [p for p, late in self.tries if late > wanted]
+        enough = [p for p, late in self.tries if late <= wanted]
+        low, high = max(too_low, default=None), min(enough, default=None)
+        if low is None or high is None or low >= high or low < price < high:
+            return price
+        return float((low * high) ** 0.5)
+
+
+def shortfall(periods: Sequence[ServicePeriod], queues: frozenset[str]) -> float:
+    """Return the contacts that the targets of some queues lack in all."""
+    return sum(
+        max(0.0, period.target - period.achieved) * period.volume
+        for period in periods
+        if period.queue in queues and period.achieved is not None and not period.is_met
+    )
