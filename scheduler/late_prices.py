@@ -24,6 +24,8 @@ MAX_PRICE = Decimal(1000)
 MIN_PRICE = Decimal("0.0001")
 BAND = 0.005
 """Points of service level above the target that need no lower price."""
+CLOSE = 1.15
+"""Prices of this ratio are no longer told apart."""
 _MOST_CHANGE = 3.0
 _PLACES = Decimal("0.0001")
 
@@ -68,8 +70,9 @@ def start_prices(scenario: Scenario, requirement: Requirement) -> LatePrices:
         per_slot = hour * scenario.grid.slot_minutes / 60
         for p, period in enumerate(value.periods):
             here = (value.period == p) & (saved > 0)
-            price = _median(per_slot / saved[here], requirement.volume[k, here])
-            found[value.queue, period] = _rounded(price)
+            if here.any():
+                price = _median(per_slot / saved[here], requirement.volume[k, here])
+                found[value.queue, period] = _rounded(price)
     return found
 
 
@@ -92,8 +95,6 @@ def _last_agent_saves(value: ServiceValue, scheduled: IntArray) -> FloatArray:
 
 
 def _median(values: FloatArray, weight: FloatArray) -> float:
-    if not values.size:
-        return 1.0
     order = np.argsort(values)
     sums = np.cumsum(weight[order])
     return float(values[order][np.searchsorted(sums, sums[-1] / 2)])
@@ -110,12 +111,14 @@ class PriceSearch:
 
     The logarithm of the share late falls about evenly with that of the price: the next price lies
     on the line through the last two tries, and between those that brought too little and enough.
+    Agents come in whole shifts, so often no price meets a target exactly; then the lowest one at
+    which it was met is kept.
     """
 
     tries: list[tuple[float, float]] = field(default_factory=list)
 
-    def next_price(self, period: ServicePeriod) -> Decimal:
-        """Note what the price of a period achieved and return the next one."""
+    def next_price(self, period: ServicePeriod, *, is_last: bool) -> Decimal:
+        """Note what the price of a period achieved and return that of the next round."""
         if period.achieved is None:
             return period.price
         price, late = float(period.price), max(1e-6, 1 - period.achieved)
@@ -123,9 +126,13 @@ class PriceSearch:
         if 0 <= period.achieved - period.target <= BAND:
             return period.price
         wanted = 1 - period.target - BAND / 2
-        change = -log(wanted / late) / self._steepness()
+        enough = [tried for tried, share in self.tries if share <= 1 - period.target + 1e-9]
+        too_low = [tried for tried, share in self.tries if share > 1 - period.target + 1e-9]
+        if enough and (is_last or min(enough) <= CLOSE * max(too_low, default=0.0)):
+            return _rounded(min(enough))
+        change = log(late / wanted) / self._steepness()
         change = min(log(_MOST_CHANGE), max(-log(_MOST_CHANGE), change))
-        return _rounded(self._between(price * exp(change), wanted))
+        return _rounded(_between(price * exp(change), too_low, enough))
 
     def _steepness(self) -> float:
         """Return by how much the share late falls, in logarithms, with the price."""
@@ -136,13 +143,13 @@ class PriceSearch:
             return 1.0
         return min(4.0, max(0.3, -log(late1 / late0) / log(p1 / p0)))
 
-    def _between(self, price: float, wanted: float) -> float:
-        too_low = [p for p, late in self.tries if late > wanted]
-        enough = [p for p, late in self.tries if late <= wanted]
-        low, high = max(too_low, default=None), min(enough, default=None)
-        if low is None or high is None or low >= high or low < price < high:
-            return price
-        return float((low * high) ** 0.5)
+
+def _between(price: float, too_low: Sequence[float], enough: Sequence[float]) -> float:
+    """Return a price between the highest that brought too little and the lowest of the others."""
+    low, high = max(too_low, default=None), min(enough, default=None)
+    if low is None or high is None or low >= high or low < price < high:
+        return price
+    return float((low * high) ** 0.5)
 
 
 def shortfall(periods: Sequence[ServicePeriod], queues: frozenset[str]) -> float:

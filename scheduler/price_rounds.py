@@ -16,10 +16,11 @@ from .problem import ProblemMap, roster_problem
 from .requirement import requirement as required
 from .roster_shifts import Assigned, assigned
 from .scenario.types import Scenario
+from .service_value import LatePrices
 
-MOST_ROUNDS = 6
+MOST_ROUNDS = 8
 """Rounds at most, the last included."""
-_FIRST_SHARE, _LATER_SHARE, _LAST_SHARE = 0.3, 0.12, 0.25
+_FIRST_SHARE, _LATER_SHARE, _LAST_SHARE = 0.2, 0.1, 0.2
 """Shares of the time limit: of the first round, of a correction, and what is left for the last."""
 
 
@@ -57,26 +58,40 @@ def solve_scenario(
     requirement = with_prices(requirement, start_prices(scenario, requirement))
     best = last = rounds.solve(requirement, _FIRST_SHARE, None)
     for number in range(2, MOST_ROUNDS + 1):
-        prices = {
-            (period.queue, period.first_day): searches.setdefault(
-                (period.queue, period.first_day), PriceSearch()
-            ).next_price(period)
+        if last.solution.status == "cancelled" or rounds.left() <= 0:
+            break
+        is_last = number == MOST_ROUNDS or rounds.left() < _LATER_SHARE + _LAST_SHARE
+        prices = _next_prices(last, queues, searches, is_last=is_last)
+        settled = all(
+            period.price == prices.get((period.queue, period.first_day), period.price)
             for period in last.audit.service_periods
-            if period.queue in queues
-        }
-        changed = with_prices(requirement, prices)
-        settled = changed.service_values == last.requirement.service_values
-        is_last = number == MOST_ROUNDS or rounds.left() < _LATER_SHARE + _LAST_SHARE or settled
-        if last.solution.status == "cancelled" or (settled and last.solution.status == "optimal"):
+        )
+        if settled and last.solution.status == "optimal":
             break
-        if rounds.left() <= 0:
-            break
+        is_last = is_last or settled
         share = rounds.left() if is_last else _LATER_SHARE
-        last = rounds.solve(changed, share, last.solution.roster)
+        last = rounds.solve(with_prices(requirement, prices), share, last.solution.roster)
         best = min(best, last, key=lambda r: _merit(r, queues))
         if is_last:
             break
     return best
+
+
+def _next_prices(
+    last: Round,
+    queues: frozenset[str],
+    searches: dict[tuple[str, str], PriceSearch],
+    *,
+    is_last: bool,
+) -> LatePrices:
+    """Return prices corrected by what the last round achieved."""
+    prices = {}
+    for period in last.audit.service_periods:
+        if period.queue in queues:
+            key = period.queue, period.first_day
+            search = searches.setdefault(key, PriceSearch())
+            prices[key] = search.next_price(period, is_last=is_last)
+    return prices
 
 
 def _merit(found: Round, queues: frozenset[str]) -> tuple[float, float]:
