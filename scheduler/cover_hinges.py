@@ -54,6 +54,18 @@ def _late_ticks(value: ServiceValue) -> IntArray:
     return value.saved * unit
 
 
+def late_ticks_of(requirement: Requirement, served: IntArray) -> int:
+    """Return what the objective charges for late contacts with `served` (Q, T) agents, in ticks."""
+    grid = requirement.grid
+    index = {queue_id: k for k, queue_id in enumerate(requirement.queues)}
+    total = 0
+    for value in requirement.service_values:
+        covered = served[index[value.queue], : grid.n_demand_slots]
+        missing = value.level[:, :, None] - covered.reshape(1, -1, grid.slots_per_interval)
+        total += int((np.maximum(0, missing).sum(axis=2) * _late_ticks(value)).sum())
+    return total
+
+
 def dearest_late_hour(requirement: Requirement) -> Decimal:
     """Return more than the late contacts that an agent-hour can save are worth."""
     per_hour = Fraction(60, requirement.grid.slot_minutes * SAVED_SCALE)

@@ -17,7 +17,7 @@ import numpy as np
 from .pay_rates import base_rate, on_cost_share
 from .plan import FloatArray, IntArray, Requirement
 from .scenario.types import Scenario
-from .service_value import SAVED_SCALE, LatePrices, ServicePeriod, ServiceValue
+from .service_value import SAVED_SCALE, Achieved, LatePrices, ServiceValue
 
 MAX_PRICE = Decimal(1000)
 """Highest price of a late contact."""
@@ -117,18 +117,18 @@ class PriceSearch:
 
     tries: list[tuple[float, float]] = field(default_factory=list)
 
-    def next_price(self, period: ServicePeriod, *, is_last: bool) -> Decimal:
+    def next_price(self, period: Achieved) -> Decimal:
         """Note what the price of a period achieved and return that of the next round."""
-        if period.achieved is None:
+        if period.share is None:
             return period.price
-        price, late = float(period.price), max(1e-6, 1 - period.achieved)
+        price, late = float(period.price), max(1e-6, 1 - period.share)
         self.tries.append((price, late))
-        if 0 <= period.achieved - period.target <= BAND:
+        if 0 <= period.share - period.target <= BAND:
             return period.price
         wanted = 1 - period.target - BAND / 2
         enough = [tried for tried, share in self.tries if share <= 1 - period.target + 1e-9]
         too_low = [tried for tried, share in self.tries if share > 1 - period.target + 1e-9]
-        if enough and (is_last or min(enough) <= CLOSE * max(too_low, default=0.0)):
+        if enough and min(enough) <= CLOSE * max(too_low, default=0.0):
             return _rounded(min(enough))
         change = log(late / wanted) / self._steepness()
         change = min(log(_MOST_CHANGE), max(-log(_MOST_CHANGE), change))
@@ -152,10 +152,10 @@ def _between(price: float, too_low: Sequence[float], enough: Sequence[float]) ->
     return float((low * high) ** 0.5)
 
 
-def shortfall(periods: Sequence[ServicePeriod], queues: frozenset[str]) -> float:
+def shortfall(periods: Sequence[Achieved], queues: frozenset[str]) -> float:
     """Return the contacts that the targets of some queues lack in all."""
     return sum(
-        max(0.0, period.target - period.achieved) * period.volume
+        max(0.0, period.target - period.share) * period.volume
         for period in periods
-        if period.queue in queues and period.achieved is not None and not period.is_met
+        if period.queue in queues and period.share is not None
     )

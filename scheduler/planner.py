@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from ..models.rostering.conductor import Progress, Settings, Solution
 from ..models.rostering.problem import TICKS
+from .audit import audit_schedule
 from .lock_faults import refuse_locks_against_rules
 from .payroll import minor_unit_exponent, pay_lines
 from .plan import AuditReport, Plan, SolveReport, TracePoint, Violation
 from .price_rounds import solve_scenario
+from .roster_shifts import assigned
 from .scenario.types import Scenario
 
 
@@ -79,7 +81,9 @@ def make_plan(
         tell,
         should_stop or (lambda: False),
     )
-    solution, audit, shifts = found.solution, found.audit, found.roster.shifts
+    solution = found.solution
+    roster = assigned(scenario, found.solved, solution.roster)
+    audit = audit_schedule(scenario, found.requirement, roster.shifts, roster.bought)
     exact = found.solved.pay_is_exact
     if exact:
         planned = Decimal(solution.value.total) / TICKS
@@ -87,11 +91,11 @@ def make_plan(
     return Plan(
         scenario=scenario,
         requirement=found.requirement,
-        shifts=shifts,
+        shifts=roster.shifts,
         audit=audit,
-        pay_lines=pay_lines(scenario, shifts),
+        pay_lines=pay_lines(scenario, roster.shifts),
         solve=_report(solution, audit, options.seed, exact=exact),
-        bought=found.roster.bought,
+        bought=roster.bought,
     )
 
 

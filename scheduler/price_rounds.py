@@ -7,35 +7,31 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
-from ..models.rostering.problem import Roster
+from ..models.rostering.evaluate import market_of
+from ..models.rostering.problem import TICKS
 from ..models.rostering.warmup import compile_kernels
-from .audit import audit_schedule
+from .cover_hinges import late_ticks_of
+from .coverage import achieved_by_period, coverage_of
 from .late_prices import PriceSearch, open_queues, shortfall, start_prices, with_prices
-from .plan import AuditReport, Requirement
-from .problem import ProblemMap, roster_problem
+from .plan import Requirement
+from .problem import ProblemMap, repriced, roster_problem
 from .requirement import requirement as required
-from .roster_shifts import Assigned, assigned
 from .scenario.types import Scenario
-from .service_value import LatePrices
+from .service_value import Achieved, LatePrices
 
-MOST_ROUNDS = 8
-"""Rounds at most, the last included."""
-_FIRST_SHARE, _LATER_SHARE, _LAST_SHARE = 0.2, 0.1, 0.2
-"""Shares of the time limit: of the first round, of a correction, and what is left for the last."""
+MOST_TRIES = 7
+"""Rounds at most before the last one."""
+_FIRST_SHARE, _TRY_SHARE, _LAST_SHARE = 0.2, 0.08, 0.3
+"""Shares of the time limit: of the first round, of a correction, and least of the last one."""
 
 
 @dataclass(frozen=True)
 class Round:
-    """A roster for given prices, as it was solved, in the planner's world and audited.
-
-    The solution's seconds and trace begin where the search as a whole did.
-    """
+    """A roster for given prices; its seconds and trace begin where the search as a whole did."""
 
     requirement: Requirement
     solved: ProblemMap
     solution: Solution
-    roster: Assigned
-    audit: AuditReport
 
 
 def solve_scenario(
@@ -46,59 +42,83 @@ def solve_scenario(
 ) -> Round:
     """Plan a scenario; find the prices of late contacts on the way where they are not given.
 
-    The roster of a round is the start of the next one. What is returned is the cheapest round that
-    meets all targets, else the one that lacks least; its bound belongs to its prices.
+    Short rounds try prices, each with the roster of the one before as its start. The prices of the
+    round that met all targets at the least cost, or lacked least, count; the last round improves
+    its roster and raises the bound that belongs to them.
     """
     rounds = _Rounds(scenario, settings, on_progress, should_stop)
     requirement = required(scenario)
     queues = open_queues(scenario)
     if not queues:
-        return rounds.solve(requirement, 1.0, None)
+        return rounds.solve(requirement, 1.0)
     searches: dict[tuple[str, str], PriceSearch] = {}
     requirement = with_prices(requirement, start_prices(scenario, requirement))
-    best = last = rounds.solve(requirement, _FIRST_SHARE, None)
-    for number in range(2, MOST_ROUNDS + 1):
-        if last.solution.status == "cancelled" or rounds.left() <= 0:
+    best = last = _Tried.of(scenario, rounds.solve(requirement, _FIRST_SHARE), queues)
+    for _ in range(MOST_TRIES):
+        prices = _next_prices(last.periods, queues, searches)
+        settled = all(prices[p.queue, p.first_day] == p.price for p in last.periods)
+        if settled or last.is_over or rounds.left() < _TRY_SHARE + _LAST_SHARE:
             break
-        is_last = number == MOST_ROUNDS or rounds.left() < _LATER_SHARE + _LAST_SHARE
-        prices = _next_prices(last, queues, searches, is_last=is_last)
-        settled = all(
-            period.price == prices.get((period.queue, period.first_day), period.price)
-            for period in last.audit.service_periods
-        )
-        if settled and last.solution.status == "optimal":
-            break
-        is_last = is_last or settled
-        share = rounds.left() if is_last else _LATER_SHARE
-        last = rounds.solve(with_prices(requirement, prices), share, last.solution.roster)
-        best = min(best, last, key=lambda r: _merit(r, queues))
-        if is_last:
-            break
-    return best
+        changed = with_prices(requirement, prices)
+        found = rounds.solve(changed, _TRY_SHARE, last.round)
+        last = _Tried.of(scenario, found, queues)
+        best = min(best, last, key=lambda tried: tried.merit)
+    if last.is_over or best.round.solution.status == "optimal" or rounds.left() <= 0:
+        return best.round
+    polished = _Tried.of(
+        scenario, rounds.solve(best.round.requirement, rounds.left(), best.round), queues
+    )
+    return _better(best, polished)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A round with what it achieved; `merit` is what the targets lack, then money."""
+
+    round: Round
+    periods: tuple[Achieved, ...]
+    merit: tuple[float, float]
+
+    @classmethod
+    def of(cls, scenario: Scenario, found: Round, queues: frozenset[str]) -> _Tried:
+        served = market_of(found.solved.problem, found.solution.roster).served
+        coverage = coverage_of(found.requirement, served, scenario)
+        periods = achieved_by_period(found.requirement, coverage)
+        late = late_ticks_of(found.requirement, served) / TICKS
+        merit = (shortfall(periods, queues), found.solution.cost - late)
+        return cls(found, periods, merit)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self.round.solution.status == "cancelled"
+
+
+def _better(tried: _Tried, polished: _Tried) -> Round:
+    """Return the better of two rounds at the same prices; a bound at these holds for both."""
+    if polished.merit[0] <= tried.merit[0]:
+        return polished.round
+    bounds = [r.round.solution.bound for r in (tried, polished)]
+    known = [bound for bound in bounds if bound is not None]
+    old, new = tried.round.solution, polished.round.solution
+    bound = min(old.cost, max(known)) if known else None
+    kept = replace(old, bound=bound, seconds=new.seconds, trace=new.trace)
+    return replace(tried.round, solution=kept)
 
 
 def _next_prices(
-    last: Round,
+    periods: tuple[Achieved, ...],
     queues: frozenset[str],
     searches: dict[tuple[str, str], PriceSearch],
-    *,
-    is_last: bool,
 ) -> LatePrices:
-    """Return prices corrected by what the last round achieved."""
+    """Return prices corrected by what the last round achieved; given ones as they are."""
     prices = {}
-    for period in last.audit.service_periods:
+    for period in periods:
+        key = period.queue, period.first_day
+        prices[key] = period.price
         if period.queue in queues:
-            key = period.queue, period.first_day
-            search = searches.setdefault(key, PriceSearch())
-            prices[key] = search.next_price(period, is_last=is_last)
+            prices[key] = searches.setdefault(key, PriceSearch()).next_price(period)
     return prices
-
-
-def _merit(found: Round, queues: frozenset[str]) -> tuple[float, float]:
-    """Return what the targets lack, in contacts, and the cost but for late contacts."""
-    cost = found.audit.cost
-    lacking = shortfall(found.audit.service_periods, queues)
-    return (lacking, float(cost.total - cost.late_contacts))
 
 
 class _Rounds:
@@ -129,31 +149,33 @@ class _Rounds:
             return self._worked
         return monotonic() - self._begun
 
-    def solve(self, requirement: Requirement, share: float, start: Roster | None) -> Round:
-        """Solve a round within a share of the time limit."""
+    def solve(self, requirement: Requirement, share: float, after: Round | None = None) -> Round:
+        """Solve a round within a share of the time limit, from the roster of another one."""
         scenario = self._scenario
-        solved = roster_problem(scenario, requirement)
-        before = self._spent()
+        if after is None:
+            solved = roster_problem(scenario, requirement)
+        else:
+            solved = repriced(scenario, after.solved, after.requirement, requirement)
         if self._begun is None:
             compile_kernels()
             self._begun = monotonic()
+        before = self._spent()
         limit = self._settings.time_limit
         solution = solve(
             solved.problem,
             replace(self._settings, time_limit=min(share * limit, limit - before)),
-            start=start,
+            start=None if after is None else after.solution.roster,
+            prices=None if after is None else after.solution.prices,
             on_progress=lambda point: self._tell(_later(point, before)),
             should_stop=self._should_stop,
         )
         self._worked += solution.seconds
-        roster = assigned(scenario, solved, solution.roster)
-        audit = audit_schedule(scenario, requirement, roster.shifts, roster.bought)
         solution = replace(
             solution,
             seconds=before + solution.seconds,
             trace=tuple(_later(point, before) for point in solution.trace),
         )
-        return Round(requirement, solved, solution, roster, audit)
+        return Round(requirement, solved, solution)
 
 
 def _later(point: Progress, seconds: float) -> Progress:

@@ -25,14 +25,14 @@ bought_cover                                      `BoughtCover` (`problem_bought
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from ..models.rostering.problem import Options, Pay, RosterProblem
-from .cover_hinges import dearest_late_hour
+from .cover_hinges import dearest_late_hour, hinges
 from .errors import InputError
 from .locks import apply_locks, locked_options
 from .pay_for_search import search_pay
@@ -128,6 +128,20 @@ def roster_problem(
     # a week's overtime leaves out what is overtime by day; the search counts both
     twice = bool(pay.daily_overtime.any()) and bool(pay.overtime.any())
     return ProblemMap(problem, options, events, pay.exact and not twice, offers)
+
+
+def repriced(
+    scenario: Scenario, solved: ProblemMap, before: Requirement, requirement: Requirement
+) -> ProblemMap:
+    """Return a problem in which only the prices of late contacts differ, or all of it anew.
+
+    Anew where they rise above what the prices of promises were made to outweigh.
+    """
+    if dearest_late_hour(requirement) > dearest_late_hour(before):
+        return roster_problem(scenario, requirement)
+    level, level_price = hinges(scenario, requirement)
+    cover = replace(solved.problem.cover, level=level, level_price=level_price)
+    return replace(solved, problem=replace(solved.problem, cover=cover))
 
 
 def _option_arrays(scenario: Scenario, options: Sequence[ShiftOption]) -> Options:

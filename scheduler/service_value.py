@@ -61,6 +61,18 @@ class ServiceValue:
 
 
 @dataclass(frozen=True)
+class Achieved:
+    """The share of a period's contacts that is expected in time; None without any contacts."""
+
+    queue: str
+    first_day: str
+    target: float
+    price: Decimal
+    volume: float
+    share: float | None
+
+
+@dataclass(frozen=True)
 class ServicePeriod:
     """What a queue valued by its service level achieves over a day or week.
 

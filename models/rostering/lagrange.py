@@ -4,13 +4,12 @@ For any prices mu (G, T) of an agent of a group in a slot,
 
     L(mu) = sum_a min_tour [own cost + mu . coverage] + sum_t min_y [cover cost(y) - mu . y]
 
-with bought cover among the agents (a unit's best blocks are its tour),
-
 bounds the cost of every roster from below (Fisher 1981). The first part is the tour program, once
-for agents who are alike; the second separates by queue: a queue draws on the group with the least
-price and stands at nothing, at its minimum, at its requirement or at a level where its cost
-bends. Leads have a price of their own on top. Adam finds prices where the bound is high, in cycles
-that each begin at the best prices so far with a step half as long.
+for agents who are alike, and the best blocks of bought cover; the second separates by queue: a
+queue draws on the group with the least price and stands at nothing, at its minimum, at its
+requirement or at a level where its cost bends. Leads have a price of their own on top. Adam finds
+prices where the bound is high, in cycles that each begin at the best prices so far with a step half
+as long.
 """
 
 from __future__ import annotations
@@ -239,7 +238,8 @@ class LagrangianBound:
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
-        priced = cover.steepest[cover.steepest > 0] / TICKS
+        missing = cover.steepest - cover.hard
+        priced = missing[missing > 0] / TICKS
         self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
         self._cycle = _FIRST_CYCLE
 

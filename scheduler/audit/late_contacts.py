@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
+from ..coverage import achieved_by_period
 from ..plan import Coverage, Requirement
 from ..service_value import SAVED_SCALE, ServicePeriod, ServiceValue
 from .coverage import Staffing
 from .money import as_decimal
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def service_periods(
@@ -21,46 +18,35 @@ def service_periods(
 ) -> tuple[ServicePeriod, ...]:
     """Return target, achievement and cost of every period, by queue and time."""
     index = {queue_id: k for k, queue_id in enumerate(requirement.queues)}
-    return tuple(
-        period
+    costs = {
+        (value.queue, first_day): cost
         for value in requirement.service_values
-        for period in _of_queue(value, index[value.queue], present, requirement, coverage)
+        for first_day, cost in zip(
+            value.periods, _late_cost(value, present, index[value.queue]), strict=True
+        )
+    }
+    return tuple(
+        ServicePeriod(
+            queue=period.queue,
+            first_day=period.first_day,
+            volume=period.volume,
+            target=period.target,
+            achieved=period.share,
+            late=0.0 if period.share is None else period.volume * (1.0 - period.share),
+            price=period.price,
+            cost=as_decimal(costs[period.queue, period.first_day]),
+        )
+        for period in achieved_by_period(requirement, coverage)
     )
 
 
-def late_cost(value: ServiceValue, present: Staffing, k: int) -> dict[int, Fraction]:
+def _late_cost(value: ServiceValue, present: Staffing, k: int) -> list[Fraction]:
     """Return the price of late contacts by period: agents below each level, slot by slot."""
-    slots = present.grid.slots_per_interval
-    covered = present.covered[k].reshape(-1, slots)
+    covered = present.covered[k].reshape(-1, present.grid.slots_per_interval)
     lost = np.zeros(len(covered), dtype=np.int64)
     for level, saved in zip(value.level, value.saved, strict=True):
         lost += saved * np.maximum(0, level[:, None] - covered).sum(axis=1)
-    return {
-        p: Fraction(price) * int(lost[value.period == p].sum()) / SAVED_SCALE
+    return [
+        Fraction(price) * int(lost[value.period == p].sum()) / SAVED_SCALE
         for p, price in enumerate(value.prices)
-    }
-
-
-def _of_queue(
-    value: ServiceValue,
-    k: int,
-    present: Staffing,
-    requirement: Requirement,
-    coverage: Coverage,
-) -> Iterator[ServicePeriod]:
-    cost = late_cost(value, present, k)
-    for p, first_day in enumerate(value.periods):
-        here = value.period == p
-        volume = requirement.volume[k, here]
-        total = float(volume.sum())
-        in_time = float((volume * np.nan_to_num(coverage.service_level[k, here])).sum())
-        yield ServicePeriod(
-            queue=value.queue,
-            first_day=first_day,
-            volume=total,
-            target=value.target,
-            achieved=in_time / total if total > 0 else None,
-            late=total - in_time,
-            price=value.prices[p],
-            cost=as_decimal(cost[p]),
-        )
+    ]
