@@ -22,11 +22,13 @@ from .service_value import SAVED_SCALE, Achieved, LatePrices, ServiceValue
 MAX_PRICE = Decimal(1000)
 """Highest price of a late contact."""
 MIN_PRICE = Decimal("0.0001")
-BAND = 0.005
-"""Points of service level above the target that need no lower price."""
+BAND = 0.02
+"""Service level above the target that needs no lower price; corrections aim at half of it."""
 CLOSE = 1.15
 """Prices of this ratio are no longer told apart."""
-_MOST_CHANGE = 3.0
+_MOST_CHANGE = 2.5
+LACKING = 10
+"""Prices of a late contact that one lacking to a target counts where rosters are compared."""
 _PLACES = Decimal("0.0001")
 
 
@@ -152,10 +154,22 @@ def _between(price: float, too_low: Sequence[float], enough: Sequence[float]) ->
     return float((low * high) ** 0.5)
 
 
-def shortfall(periods: Sequence[Achieved], queues: frozenset[str]) -> float:
-    """Return the contacts that the targets of some queues lack in all."""
+def price_of_lacking(periods: Sequence[Achieved], queues: frozenset[str]) -> float:
+    """Return what the contacts that targets lack count where rosters are compared.
+
+    `LACKING` times the price of the period: a roster that lacks a little counts as better only
+    where it saves much more than answering these contacts would cost.
+    """
     return sum(
-        max(0.0, period.target - period.share) * period.volume
+        max(0.0, period.target - period.share) * period.volume * LACKING * float(period.price)
         for period in periods
         if period.queue in queues and period.share is not None
     )
+
+
+def raised(period: Achieved) -> Decimal:
+    """Return the price of a period for the last round: higher where the target was missed."""
+    if period.share is None or period.share >= period.target:
+        return period.price
+    missed = (1 - period.share) / (1 - period.target)
+    return _rounded(float(period.price) * max(1.1, min(_MOST_CHANGE, missed)))

@@ -12,7 +12,14 @@ from ..models.rostering.problem import TICKS
 from ..models.rostering.warmup import compile_kernels
 from .cover_hinges import late_ticks_of
 from .coverage import achieved_by_period, coverage_of
-from .late_prices import PriceSearch, open_queues, shortfall, start_prices, with_prices
+from .late_prices import (
+    PriceSearch,
+    open_queues,
+    price_of_lacking,
+    raised,
+    start_prices,
+    with_prices,
+)
 from .plan import Requirement
 from .problem import ProblemMap, repriced, roster_problem
 from .requirement import requirement as required
@@ -42,9 +49,9 @@ def solve_scenario(
 ) -> Round:
     """Plan a scenario; find the prices of late contacts on the way where they are not given.
 
-    Short rounds try prices, each with the roster of the one before as its start. The prices of the
-    round that met all targets at the least cost, or lacked least, count; the last round improves
-    its roster and raises the bound that belongs to them.
+    Short rounds try prices, each with the roster of the one before as its start. The last round
+    goes on from the best of them, with higher prices where it missed a target. What is returned is
+    the best round; its bound belongs to its prices.
     """
     rounds = _Rounds(scenario, settings, on_progress, should_stop)
     requirement = required(scenario)
@@ -63,21 +70,21 @@ def solve_scenario(
         found = rounds.solve(changed, _TRY_SHARE, last.round)
         last = _Tried.of(scenario, found, queues)
         best = min(best, last, key=lambda tried: tried.merit)
-    if last.is_over or best.round.solution.status == "optimal" or rounds.left() <= 0:
+    if last.is_over or rounds.left() <= 0:
         return best.round
-    polished = _Tried.of(
-        scenario, rounds.solve(best.round.requirement, rounds.left(), best.round), queues
-    )
-    return _better(best, polished)
+    prices = {(p.queue, p.first_day): raised(p) for p in best.periods if p.queue in queues}
+    changed = with_prices(best.round.requirement, prices)
+    final = _Tried.of(scenario, rounds.solve(changed, rounds.left(), best.round), queues)
+    return min(final, best, key=lambda tried: tried.merit).round
 
 
 @dataclass(frozen=True)
 class _Tried:
-    """A round with what it achieved; `merit` is what the targets lack, then money."""
+    """A round with what it achieved; `merit` is its cost, contacts that targets lack for late."""
 
     round: Round
     periods: tuple[Achieved, ...]
-    merit: tuple[float, float]
+    merit: float
 
     @classmethod
     def of(cls, scenario: Scenario, found: Round, queues: frozenset[str]) -> _Tried:
@@ -85,25 +92,13 @@ class _Tried:
         coverage = coverage_of(found.requirement, served, scenario)
         periods = achieved_by_period(found.requirement, coverage)
         late = late_ticks_of(found.requirement, served) / TICKS
-        merit = (shortfall(periods, queues), found.solution.cost - late)
+        merit = found.solution.cost - late + price_of_lacking(periods, queues)
         return cls(found, periods, merit)
 
     @property
     def is_over(self) -> bool:
         """Whether somebody asked to stop."""
         return self.round.solution.status == "cancelled"
-
-
-def _better(tried: _Tried, polished: _Tried) -> Round:
-    """Return the better of two rounds at the same prices; a bound at these holds for both."""
-    if polished.merit[0] <= tried.merit[0]:
-        return polished.round
-    bounds = [r.round.solution.bound for r in (tried, polished)]
-    known = [bound for bound in bounds if bound is not None]
-    old, new = tried.round.solution, polished.round.solution
-    bound = min(old.cost, max(known)) if known else None
-    kept = replace(old, bound=bound, seconds=new.seconds, trace=new.trace)
-    return replace(tried.round, solution=kept)
 
 
 def _next_prices(

@@ -184,13 +184,3 @@ def units_at_hand(
                     units[u, first:last] = True
                     break
     return units
-
-
-def held_ticks(scenario: Scenario, held: Sequence[BoughtBlock]) -> int:
-    """Return what blocks that stay cost, in ticks."""
-    price = {pool.id: Fraction(pool.hour_price) for pool in scenario.bought_cover}
-    return sum(ticks(price[b.pool] * b.agents * _hours(b)) for b in held)
-
-
-def _hours(block: BoughtBlock) -> Fraction:
-    return Fraction(int((block.end - block.start).total_seconds()), 3600)
