@@ -14,7 +14,7 @@ from decimal import Decimal
 import numpy as np
 
 from ..models.queueing import marginal_values, required_agents
-from ..models.queueing.hinges import hinges
+from ..models.queueing.hinges import Hinges, hinges
 from .methods import least_of_other_targets, period_starts, periods_of
 from .plan import BoolArray, FloatArray, IntArray, Requirement
 from .scenario.types import Queue, Scenario
@@ -52,13 +52,14 @@ def service_values(scenario: Scenario, requirement: Requirement) -> tuple[Servic
 
 @dataclass(frozen=True)
 class _Kinds:
-    """Intervals that differ: `load`, `aht_s`, `patience_s`, `volume`, share `left`, each (U,)."""
+    """Intervals that differ, each (U,): `left` are present of the agents, `at_least` stand by."""
 
     load: FloatArray
     aht_s: FloatArray
     patience_s: FloatArray
     volume: FloatArray
     left: FloatArray
+    at_least: FloatArray
 
 
 def _value(scenario: Scenario, requirement: Requirement, k: int, queue: Queue) -> ServiceValue:
@@ -79,8 +80,9 @@ def _value(scenario: Scenario, requirement: Requirement, k: int, queue: Queue) -
     level, saved = (np.zeros((MOST_HINGES, grid.n_intervals), dtype=np.int64) for _ in range(2))
     error = 0.0
     if here.any():
-        kinds, which = _kinds(requirement, k, here, shrinkage)
-        level[:, here], gain, error = _hinges(queue, kinds, which, at_least[here])
+        kinds, which = _kinds(requirement, k, here, shrinkage, at_least)
+        found, error = _hinges(queue, kinds)
+        level[:, here], gain = found.level[:, which], found.gain[:, which]
         saved[:, here] = np.rint(gain / grid.slots_per_interval * SAVED_SCALE)
     used = 1 + int(np.flatnonzero(saved.any(axis=1)).max(initial=0))
     return ServiceValue(
@@ -97,20 +99,25 @@ def _value(scenario: Scenario, requirement: Requirement, k: int, queue: Queue) -
 
 
 def _kinds(
-    requirement: Requirement, k: int, here: BoolArray, shrinkage: QueueShrinkage
+    requirement: Requirement,
+    k: int,
+    here: BoolArray,
+    shrinkage: QueueShrinkage,
+    at_least: IntArray,
 ) -> tuple[_Kinds, IntArray]:
     """Return the different intervals among those with contacts, and which each of them is."""
     left = 1.0 - shrinkage.shares()
-    columns = (requirement.offered_load[k], requirement.aht_s[k], requirement.patience_s[k])
-    rows = np.stack([*(c[here] for c in columns), requirement.volume[k, here], left[here]], axis=1)
+    columns = (
+        *(requirement.offered_load[k], requirement.aht_s[k], requirement.patience_s[k]),
+        *(requirement.volume[k], left, at_least.astype(np.float64)),
+    )
+    rows = np.stack([column[here] for column in columns], axis=1)
     found, which = np.unique(rows, axis=0, return_inverse=True, equal_nan=True)
     return _Kinds(*np.ascontiguousarray(found.T)), which.reshape(-1)
 
 
-def _hinges(
-    queue: Queue, kinds: _Kinds, which: IntArray, at_least: IntArray
-) -> tuple[IntArray, FloatArray, float]:
-    """Return levels and gains, (K, intervals), and the largest error as a share of contacts."""
+def _hinges(queue: Queue, kinds: _Kinds) -> tuple[Hinges, float]:
+    """Return the hinges of intervals that differ, and the largest error as a share of contacts."""
     most = required_agents(
         kinds.load,
         kinds.aht_s,
@@ -127,14 +134,13 @@ def _hinges(
         kinds.patience_s,
         volume=kinds.volume,
         present=kinds.left,
+        at_least=kinds.at_least,
     )
     found = hinges(table.concave, MOST_HINGES, TOLERANCE * kinds.volume)
-    # what lies below the other targets has a price of its own and hardly counts
-    agents = np.arange(largest + 1)
-    lost = np.zeros_like(table.concave)
+    agents = np.arange(table.in_time.shape[1])
+    apart = table.concave[:, -1:] - table.in_time
     for level, gain in zip(found.level, found.gain, strict=True):
-        lost += gain[:, None] * np.maximum(0, level[:, None] - agents)
-    apart = np.abs(table.concave[:, -1:] - table.in_time - lost)[which]
-    counts = agents >= at_least[:, None]
-    share = np.where(counts, apart, 0.0).max(axis=1) / kinds.volume[which]
-    return found.level[:, which], found.gain[:, which], float(share.max())
+        apart -= gain[:, None] * np.maximum(0, level[:, None] - agents)
+    counts = agents >= kinds.at_least[:, None]
+    share = np.where(counts, np.abs(apart), 0.0).max(axis=1) / kinds.volume
+    return found, float(share.max())
