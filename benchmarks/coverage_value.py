@@ -82,7 +82,7 @@ def main() -> None:
         print("  ".join(f"{name} {value}" for name, value in row.items()), flush=True)
         found.append(row)
     with out.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, found[0])
+        writer = csv.DictWriter(file, found[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(found)
 

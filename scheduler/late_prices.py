@@ -22,12 +22,12 @@ from .service_value import SAVED_SCALE, Achieved, LatePrices, ServiceValue
 MAX_PRICE = Decimal(1000)
 """Highest price of a late contact."""
 MIN_PRICE = Decimal("0.0001")
-BAND = 0.02
+BAND = 0.03
 """Service level above the target that needs no lower price; corrections aim at half of it."""
 CLOSE = 1.15
 """Prices of this ratio are no longer told apart."""
 _MOST_CHANGE = 2.5
-LACKING = 10
+LACKING = 40
 """Prices of a late contact that one lacking to a target counts where rosters are compared."""
 _PLACES = Decimal("0.0001")
 

@@ -27,9 +27,11 @@ from .scenario.types import Scenario
 from .service_value import Achieved, LatePrices
 
 MOST_TRIES = 7
-"""Rounds at most before the last one."""
-_FIRST_SHARE, _TRY_SHARE, _LAST_SHARE = 0.2, 0.08, 0.3
-"""Shares of the time limit: of the first round, of a correction, and least of the last one."""
+"""Rounds of corrections at most."""
+_FIRST_SHARE, _TRY_SHARE = 0.15, 0.07
+"""Shares of the time limit: of the first round and of a correction."""
+_LAST_SHARES = (0.22, 0.12, 0.12)
+"""Shares of the last rounds, which only raise prices where a target is still missed."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def solve_scenario(
 ) -> Round:
     """Plan a scenario; find the prices of late contacts on the way where they are not given.
 
-    Short rounds try prices, each with the roster of the one before as its start. The last round
-    goes on from the best of them, with higher prices where it missed a target. What is returned is
+    Short rounds try prices, each with the roster of the one before as its start. The last rounds
+    go on from the best of them, with higher prices where it missed a target. What is returned is
     the best round; its bound belongs to its prices.
     """
     rounds = _Rounds(scenario, settings, on_progress, should_stop)
@@ -64,18 +66,21 @@ def solve_scenario(
     for _ in range(MOST_TRIES):
         prices = _next_prices(last.periods, queues, searches)
         settled = all(prices[p.queue, p.first_day] == p.price for p in last.periods)
-        if settled or last.is_over or rounds.left() < _TRY_SHARE + _LAST_SHARE:
+        if settled or last.is_over or rounds.left() < _TRY_SHARE + sum(_LAST_SHARES):
             break
         changed = with_prices(requirement, prices)
         found = rounds.solve(changed, _TRY_SHARE, last.round)
         last = _Tried.of(scenario, found, queues)
         best = min(best, last, key=lambda tried: tried.merit)
-    if last.is_over or rounds.left() <= 0:
-        return best.round
-    prices = {(p.queue, p.first_day): raised(p) for p in best.periods if p.queue in queues}
-    changed = with_prices(best.round.requirement, prices)
-    final = _Tried.of(scenario, rounds.solve(changed, rounds.left(), best.round), queues)
-    return min(final, best, key=lambda tried: tried.merit).round
+    for number in range(len(_LAST_SHARES)):
+        if last.is_over or rounds.left() <= 0:
+            break
+        prices = {(p.queue, p.first_day): raised(p) for p in best.periods if p.queue in queues}
+        changed = with_prices(best.round.requirement, prices)
+        share = rounds.left() * _LAST_SHARES[number] / sum(_LAST_SHARES[number:])
+        last = _Tried.of(scenario, rounds.solve(changed, share, best.round), queues)
+        best = min(last, best, key=lambda tried: tried.merit)
+    return rounds.in_all(best.round)
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,11 @@ class _Rounds:
         """Return the share of the time limit that is left."""
         limit = self._settings.time_limit
         return (limit - self._spent()) / limit if limit > 0 else 0.0
+
+    def in_all(self, found: Round) -> Round:
+        """Return a round with the seconds of all of them."""
+        spent = max(found.solution.seconds, self._spent())
+        return replace(found, solution=replace(found.solution, seconds=spent))
 
     def _spent(self) -> float:
         """Return seconds since the first search began, or seconds of work where that counts."""
