@@ -205,19 +205,17 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
     \b
     staffwright audit instances/harbour_line harbour_plan/schedule.csv
 
-    Reads SCHEDULE [FOLDER/plan/schedule.csv], also one edited by hand. Exit code 1 where a rule
-    or a hard minimum is broken.
+    Reads SCHEDULE [FOLDER/plan/schedule.csv], also one edited by hand, and beside it what was
+    bought (bought_cover.csv) and prices that were found (plan.json). Exit code 1 where a rule or
+    a hard minimum is broken.
     """
-    from .scheduler.audit import audit_schedule
     from .scheduler.export import audit_json
-    from .scheduler.requirement import requirement
-    from .scheduler.scenario import read_schedule
     from .scheduler.summary import audit_lines, joined
+    from .scheduler.terminal.beside import audit_file
     from .scheduler.terminal.sources import scenario_of
 
     scenario = scenario_of(folder, None)
-    shifts = read_schedule(schedule or folder / "plan" / "schedule.csv", scenario)
-    found = audit_schedule(scenario, requirement(scenario), shifts)
+    found = audit_file(scenario, schedule or folder / "plan" / "schedule.csv")
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")
@@ -328,6 +326,7 @@ def replan(
     from .scheduler.replan_lines import replan_json, replan_lines, replan_tables
     from .scheduler.scenario import read_schedule, with_forecast
     from .scheduler.summary import joined
+    from .scheduler.terminal.beside import bought_beside, late_prices_beside
     from .scheduler.terminal.progress import show_progress, stop_on_interrupt
     from .scheduler.terminal.sources import scenario_of
 
@@ -343,7 +342,16 @@ def replan(
     price = None if change_price is None else Decimal(str(change_price))
     options = ReplanOptions(price, time_limit, seed=seed)
     with stop_on_interrupt() as stopped, show_progress(scenario.currency) as show:
-        made = repair(scenario, shifts, request, options, on_progress=show, should_stop=stopped)
+        made = repair(
+            scenario,
+            shifts,
+            request,
+            options,
+            bought=bought_beside(schedule, scenario),
+            late_prices=late_prices_beside(schedule),
+            on_progress=show,
+            should_stop=stopped,
+        )
     save_plan(made.plan, target, tables=replan_tables(made))
     click.echo(replan_json(made) if as_json else joined(replan_lines(made)))
     click.echo(f"\nplan in {target}, what changed in {target / 'changes.csv'}", err=True)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from .bought import counts_of_units, units_of_counts
+from .cpsat_bought import add_bought
 from .cpsat_cover import add_cover, add_leads
 from .cpsat_fairness import add_fair_shares
 from .cpsat_rules import AgentRules
@@ -76,6 +78,7 @@ class WindowModel:
         self._options: dict[tuple[int, int], list[int]] = {}
         self.rest_of: dict[tuple[int, int, int, int, bool, int], cp_model.IntVar] = {}
         self.presence: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        self.bought: dict[tuple[int, int], cp_model.IntVar] = {}
         self.market = market_of(problem, roster)
         self._build()
 
@@ -92,6 +95,7 @@ class WindowModel:
             self._weekly_hours(a)
             self._budgets(a)
             add_totals(self, a)
+        add_bought(self)
         add_cover(self)
         add_leads(self)
         if self.problem.fair_prices.any():
@@ -109,6 +113,10 @@ class WindowModel:
         var = self.model.new_int_var(0, max(0, upper), "")
         self._hints[var.index] = min(max(0, hint), max(0, upper))
         return var
+
+    def most(self, var: cp_model.IntVar) -> int:
+        """Return a variable's upper limit."""
+        return int(list(self.model.proto.variables[var.index].domain)[-1])
 
     def hint(self, var: cp_model.IntVar) -> int:
         """Return a variable's value in the roster at hand."""
@@ -375,10 +383,8 @@ class WindowModel:
         bound = math.ceil(solver.best_objective_bound - 1e-6) * self.scale + self.constant
         if self.exact:
             return bound
-        reach = sum(
-            list(self.model.proto.variables[var.index].domain)[-1] for _, var in self._terms
-        )
-        return bound - (self.scale // 2 + 1) * int(reach)
+        reach = sum(self.most(var) for _, var in self._terms)
+        return bound - (self.scale // 2 + 1) * reach
 
     def _read(self, solver: cp_model.CpSolver) -> Roster:
         """Return the roster with the window's days replaced by the solution."""
@@ -392,7 +398,12 @@ class WindowModel:
         for (a, d, b, _, _, p), var in self.rest_of.items():
             if solver.boolean_value(var):
                 new.breaks[a, d, b] = p
-        return new
+        if not self.bought:
+            return new
+        counts = counts_of_units(self.problem, self.roster.bought)
+        for (k, t), count in self.bought.items():
+            counts[k, t] = solver.value(count)
+        return Roster(new.option, new.breaks, units_of_counts(self.problem, counts))
 
 
 def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:

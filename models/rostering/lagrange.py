@@ -5,10 +5,11 @@ For any prices mu (G, T) of an agent of a group in a slot,
     L(mu) = sum_a min_tour [own cost + mu . coverage] + sum_t min_y [cover cost(y) - mu . y]
 
 bounds the cost of every roster from below (Fisher 1981). The first part is the tour program, once
-for agents who are alike; the second separates by queue: a queue draws on the group with the least
-price and stands at nothing, at its minimum or at its requirement. Leads have a price of their own
-on top. Adam finds prices where the bound is high, in cycles that each begin at the best prices so
-far with a step half as long.
+for agents who are alike, and the best blocks of bought cover; the second separates by queue: a
+queue draws on the group with the least price and stands at nothing, at its minimum, at its
+requirement or at a level where its cost bends. Leads have a price of their own on top. Adam finds
+prices where the bound is high, in cycles that each begin at the best prices so far with a step half
+as long.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from .bought import price_offers
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .program import TourArrays
 from .state import SearchState, working_slots
@@ -110,6 +112,8 @@ def _price_cover(
     under: FloatArray,
     over: FloatArray,
     hard: FloatArray,
+    level: IntArray,
+    level_price: FloatArray,
     skills: BoolArray,
     demand: FloatArray,
 ) -> float:
@@ -126,12 +130,14 @@ def _price_cover(
                     best = g
             least = 1e300
             take = 0
-            for k in range(3):
+            for k in range(3 + len(level)):
                 bought = 0
                 if k == 1:
                     bought = max(0, minimum[q, t] - fixed[q, t])
                 elif k == 2:
                     bought = max(0, required[q, t] - fixed[q, t])
+                elif k > 2:
+                    bought = max(0, level[k - 3, q, t] - fixed[q, t])
                 if bought > 0 and best < 0:
                     continue
                 count = fixed[q, t] + bought
@@ -139,6 +145,8 @@ def _price_cover(
                 cost = gap * under[q, t] if gap > 0 else -gap * over[q, t]
                 if count < minimum[q, t]:
                     cost += (minimum[q, t] - count) * hard[q, t]
+                for j in range(len(level)):
+                    cost += max(0, level[j, q, t] - count) * level_price[j, q, t]
                 if bought > 0:
                     cost -= duals[best, t] * bought
                 if cost < least:
@@ -207,6 +215,8 @@ class LagrangianBound:
                 cover.under / TICKS,
                 cover.over / TICKS,
                 cover.hard / TICKS,
+                cover.level,
+                cover.level_price / TICKS,
                 cover.skills,
             )
         )
@@ -222,14 +232,15 @@ class LagrangianBound:
                 nothing,
             ]
         )
-        steepest = (cover.under + cover.hard).max(axis=0) / TICKS
+        steepest = cover.steepest.max(axis=0) / TICKS
         leads = cover.lead_price.sum(axis=0) / TICKS
         self._floor = -np.concatenate([np.tile(steepest, (len(self.start), 1)), leads[None, :]])
         self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
-        priced = cover.under[cover.under > 0] / TICKS
+        missing = cover.steepest - cover.hard
+        priced = missing[missing > 0] / TICKS
         self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
         self._cycle = _FIRST_CYCLE
 
@@ -302,6 +313,16 @@ class LagrangianBound:
             if tours > -np.inf:
                 break
             self.state.grow()
+        offers = problem.bought
+        tours += price_offers(
+            offers.units,
+            offers.skill_set,
+            offers.open,
+            offers.least_slots,
+            offers.price / TICKS,
+            prices,
+            supply,
+        )
         leads = supply[problem.cover.lead].sum(axis=0)
         slope = np.concatenate([supply, leads[None, :]])
         cover = self.settle(self.duals, slope)

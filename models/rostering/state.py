@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from .bought import bought_ticks, buy
 from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
@@ -12,6 +13,9 @@ from .program import TotalArrays, TourArrays, TourTables
 from .shift_cost import paid
 from .tour_bounds import week_cost
 from .tours import Fairness, TourWork, best_tour
+
+BUYING_TURNS = 4
+"""Parts into which bought cover is divided to take turns with the agents."""
 
 
 @njit(cache=True, nogil=True)
@@ -282,6 +286,7 @@ class SearchState:
         empty = Roster.empty(problem)
         self.option = empty.option
         self.breaks = empty.breaks
+        self.bought = empty.bought
         self.market = Market.of(problem.cover)
         self.own = np.zeros(problem.n_agents)
         self.counts = np.zeros((problem.n_agents, 3), dtype=np.int64)
@@ -341,11 +346,15 @@ class SearchState:
         """Replace the roster."""
         self.option = roster.option.copy()
         self.breaks = roster.breaks.copy()
+        self.bought = roster.bought.copy()
         self.market = Market.of(self.problem.cover)
         for a in range(self.problem.n_agents):
             deploy(a, self.option, self.breaks, self.market, self.arrays, self._slots)
             self.own[a] = self._own(a)
             self.counts[a] = self._counts(a)
+        skill_set = self.problem.bought.skill_set[self.problem.bought.offer]
+        for u, t in zip(*np.nonzero(self.bought), strict=True):
+            add_agent(self.market, skill_set[u], t)
 
     def _counts(self, a: int) -> IntArray:
         """Return nights, weekend and holiday shifts of agent a's tour, (3,)."""
@@ -360,13 +369,14 @@ class SearchState:
 
     def roster(self) -> Roster:
         """Return a copy of the roster as it stands."""
-        return Roster(self.option.copy(), self.breaks.copy())
+        return Roster(self.option.copy(), self.breaks.copy(), self.bought.copy())
 
     def cost(self) -> float:
         """Return the objective of the roster as it stands."""
         return (
             float(self.own.sum())
             + float(cover_cost(self.market))
+            + bought_ticks(self.problem, self.bought) / TICKS
             + fairness_cost(self.problem, self.counts) / TICKS
         )
 
@@ -387,7 +397,21 @@ class SearchState:
         price_slots(self.market, sigma, self._all_slots, self.price)
 
     def respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
-        """Give the agents of `order` in turn their best tours against the others."""
+        """Give the agents of `order` in turn their best tours against the others.
+
+        Bought cover takes turns with them: a part of its units is absent while a part of the
+        agents responds, and then comes back where it still pays.
+        """
+        units = np.arange(len(self.bought))
+        parts = BUYING_TURNS if len(units) else 1
+        for k in range(parts):
+            # copies, for kernels are compiled for arrays without gaps
+            turn = units[k::parts].copy()
+            self.send_away(turn)
+            self._respond(order[k::parts].copy(), duals, blend, sigma)
+            self._buy(turn, duals, blend, sigma)
+
+    def _respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
         budget = self.problem.budget
         shares = self.shares()
         self.refresh_prices(sigma)
@@ -414,6 +438,34 @@ class SearchState:
             )
             if done < len(order):
                 self.grow()
+
+    def _buy(self, units: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
+        """Give units of bought cover in turn their best blocks against the others."""
+        if not len(units):
+            return
+        offers = self.problem.bought
+        buy(
+            units,
+            offers.offer,
+            offers.skill_set,
+            offers.open,
+            offers.least_slots,
+            offers.price / TICKS,
+            self.bought,
+            self.market,
+            self.price,
+            duals,
+            blend,
+            sigma,
+        )
+
+    def send_away(self, units: IntArray) -> None:
+        """Buy nothing of some units of bought cover."""
+        skill_set = self.problem.bought.skill_set[self.problem.bought.offer]
+        for u in units:
+            for t in np.flatnonzero(self.bought[u]):
+                remove_agent(self.market, skill_set[u], t)
+        self.bought[units] = False
 
     def clear(self, agents: IntArray) -> None:
         """Send agents home; locked shifts come back with the next response."""

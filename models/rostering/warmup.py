@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .lagrange import LagrangianBound
-from .problem import Budget, Cover, Options, Pay, RosterProblem, Staff
+from .problem import BoughtCover, Budget, Cover, Options, Pay, RosterProblem, Staff
 from .program import build_tables
 from .rules import Days, RuleSet
 from .state import SearchState
@@ -92,4 +92,5 @@ def _one_agent() -> RosterProblem:
         promise_price=1,
         fair_prices=np.zeros(3, dtype=np.int64),
         totals=Totals.none(1),
+        bought=BoughtCover(0 * number, number, np.ones((1, 4), dtype=np.bool_), number, number),
     )

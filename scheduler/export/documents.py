@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from ..bought_totals import pool_totals
 from ..plan import AuditReport, Cost, Plan, Status
 from .tables import rfc3339
 
@@ -58,7 +59,7 @@ class HorizonDocument(_Document):
 
 
 class CostDocument(_Document):
-    """Cost by component; `total` is wages and all prices, `wages` is money paid."""
+    """Cost by component; `total` is wages, bought cover and all prices, `wages` is pay."""
 
     total: Money
     wages: Money
@@ -73,6 +74,8 @@ class CostDocument(_Document):
     preferences: Money
     fairness: Money
     rules: dict[str, Money] = Field(description="priced rules, by rule")
+    late_contacts: Money = Field(description="contacts not answered in time, where priced")
+    bought_cover: Money = Field(description="agents bought from pools; money, but no wages")
 
 
 class PaidForDocument(_Document):
@@ -93,6 +96,28 @@ class ServiceLevelDocument(_Document):
     service_level: float | None
     target: float | None
     mean_wait_s: float | None
+
+
+class ServicePeriodDocument(_Document):
+    """What a queue valued by its service level achieves over a day or week."""
+
+    queue: str
+    first_day: str
+    volume: float
+    target: float
+    achieved: float | None
+    late: float = Field(description="contacts expected not to be answered in time")
+    price: Money = Field(description="of a late contact")
+    cost: Money = Field(description="what the objective charges for late contacts")
+
+
+class BoughtDocument(_Document):
+    """What is bought from a pool in all."""
+
+    pool: str
+    blocks: int
+    agent_hours: float
+    amount: Money
 
 
 class ShortageDocument(_Document):
@@ -128,6 +153,9 @@ class AuditDocument(_Document):
     under_hours: float
     over_hours: float
     service_levels: list[ServiceLevelDocument]
+    service_periods: list[ServicePeriodDocument] = Field(
+        description="queues valued by their service level, by day or week"
+    )
     shortages: list[ShortageDocument]
     violations: list[ViolationDocument]
 
@@ -146,6 +174,11 @@ class PlanDocument(AuditDocument):
     planned_cost: Money | None = Field(description="total as the search reckons, pay linearised")
     linearisation: Money | None = Field(description="total cost less `planned_cost`")
     seed: int
+    bought_cover: list[BoughtDocument] = Field(description="by pool; bought_cover.csv has blocks")
+    value_error: dict[str, float] = Field(
+        description="by queue valued by its service level: largest difference between its priced "
+        "hinges and the queueing model, as a share of an interval's contacts"
+    )
     input_hashes: dict[str, str] = Field(description="SHA-256 by file name")
     versions: dict[str, str] = Field(description="Python and libraries")
     defaults_used: list[str]
@@ -205,6 +238,10 @@ def plan_document(plan: Plan) -> PlanDocument:
         planned_cost=solve.planned_cost,
         linearisation=plan.linearisation,
         seed=solve.seed,
+        bought_cover=[
+            BoughtDocument(**asdict(total)) for total in pool_totals(scenario, plan.bought)
+        ],
+        value_error={v.queue: round(v.error, _PLACES) for v in plan.requirement.service_values},
         input_hashes=dict(sorted(scenario.input_hashes.items())),
         versions=_versions(),
         defaults_used=list(scenario.defaults_used),
@@ -232,6 +269,7 @@ def _audit_fields(audit: AuditReport, currency: str) -> dict[str, Any]:
         "under_hours": round(audit.under_hours, _PLACES),
         "over_hours": round(audit.over_hours, _PLACES),
         "service_levels": [ServiceLevelDocument(**asdict(day)) for day in audit.service_levels],
+        "service_periods": [ServicePeriodDocument(**asdict(p)) for p in audit.service_periods],
         "shortages": [ShortageDocument(**asdict(shortage)) for shortage in audit.shortages],
         "violations": [ViolationDocument(**asdict(found)) for found in audit.violations],
     }
@@ -264,6 +302,8 @@ def _cost(cost: Cost) -> CostDocument:
         preferences=cost.preferences,
         fairness=cost.fairness,
         rules=cost.rules,
+        late_contacts=cost.late_contacts,
+        bought_cover=cost.bought_cover,
     )
 
 

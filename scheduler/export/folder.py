@@ -12,6 +12,7 @@ import polars as pl
 
 from ..errors import InputError
 from ..plan import Plan
+from .bought_table import bought_table
 from .calendar_files import read_editions, write_calendars
 from .documents import plan_json, run_json
 from .exchange import exchange
@@ -20,6 +21,7 @@ from .tables import coverage_table, hours_table, requirements_table, schedule_ta
 
 PLAN_FILES = (
     "absences.csv",
+    "bought_cover.csv",
     "calendar",
     "changes.csv",
     "coverage.csv",
@@ -111,6 +113,8 @@ def _write(plan: Plan, folder: Path, older: Path) -> None:
     write_table(schedule_table(plan), folder / "schedule.csv")
     write_table(coverage_table(plan), folder / "coverage.csv")
     write_table(hours_table(plan.scenario, plan.pay_lines), folder / "hours.csv")
+    if plan.scenario.bought_cover:
+        write_table(bought_table(plan.scenario, plan.bought), folder / "bought_cover.csv")
     calendar = folder / "calendar"
     calendar.mkdir()
     write_calendars(plan, calendar, read_editions(older / "calendar"))

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from ..calendar import Grid
+from .bought_types import CoverPool
 from .pay_types import PayRules, Rate
 from .pay_types import Premium as Premium
 from .rule_types import Rules as Rules
@@ -63,6 +64,14 @@ class ShrinkageCause:
 
 
 @dataclass(frozen=True)
+class UnderStep:
+    """From the `missing`-th agent missing at once each costs `price` an hour."""
+
+    missing: int
+    price: Decimal
+
+
+@dataclass(frozen=True)
 class Queue:
     """A stream of contacts with its targets.
 
@@ -105,6 +114,13 @@ class Queue:
         Whether intervals are taken each for itself or hand on their backlog.
     target_over : {"interval", "day", "week"}
         Over what the service level must be met, weighted by volume.
+    under_steps : tuple of UnderStep
+        Rising prices of further agents missing, in order; before them `under_price` counts.
+    value : {"requirement", "service_level"}
+        Whether coverage is worth what the requirement lacks, or the contacts answered in time.
+    late_price : Decimal or None
+        Price of a contact that is not answered in time where that is the value; None finds the
+        price at which the service level is met over each day or week.
     """
 
     id: str
@@ -129,6 +145,9 @@ class Queue:
     confidence: float | None = None
     method: str = "interval"
     target_over: str = "interval"
+    under_steps: tuple[UnderStep, ...] = ()
+    value: str = "requirement"
+    late_price: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -355,6 +374,8 @@ class Scenario:
         Dates that are holidays from a clock minute on.
     other_holidays : dict
         Holidays of jurisdictions that agents name, by jurisdiction.
+    bought_cover : tuple of CoverPool
+        Where agents can be bought beside the own ones.
     defaults_used : tuple of str
         Sentences that name each default which stands in for something not given.
     folder : Path or None
@@ -385,6 +406,7 @@ class Scenario:
     half_holidays: dict[date, int] = field(default_factory=dict)
     other_holidays: dict[str, frozenset[date]] = field(default_factory=dict)
     pay: PayRules = field(default_factory=PayRules)
+    bought_cover: tuple[CoverPool, ...] = ()
     defaults_used: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
