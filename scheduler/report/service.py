@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from ..plan import Plan, ServiceLevelDay
 from ..scenario.types import Queue
@@ -84,6 +85,28 @@ def target_words(queue: Queue) -> str:
     return "; ".join(parts) or "no target"
 
 
+def is_by_wait(queue: Queue) -> bool:
+    """Say whether a queue's days are measured by their mean wait, not by the share in time."""
+    return queue.service_level is None and queue.mean_wait_s is not None
+
+
+def judge(
+    day: ServiceLevelDay | None, queue: Queue
+) -> tuple[float | None, float | None, str, float]:
+    """Return figure, target, state and contacts of a queue's day; all that its chart shows."""
+    if day is None or day.volume <= 0:
+        return None, None, "", 0.0
+    volume = round(day.volume, 1)
+    if is_by_wait(queue):
+        wait, most = day.mean_wait_s, queue.mean_wait_s
+        shown = None if wait is None or not isfinite(wait) else round(wait, 2)
+        return shown, most, wait_state(wait, most), volume
+    target = queue.service_level if day.target is None else day.target
+    level = day.service_level
+    shown = None if level is None else round(level, 5)
+    return shown, target, share_state(level, target), volume
+
+
 def overall_table(plan: Plan) -> Markup:
     """Return service level and mean wait by queue over the horizon, with targets."""
     columns = (
@@ -133,7 +156,7 @@ def _day_cell(day: ServiceLevelDay | None, queue: Queue) -> Cell:
     if day is None or day.volume <= 0:
         return Cell(NOTHING, css="none", spoken="nothing offered")
     contacts = f"{number(day.volume)} contacts"
-    if queue.service_level is None and queue.mean_wait_s is not None:
+    if is_by_wait(queue):
         return _wait_cell(day.mean_wait_s, queue.mean_wait_s, note=contacts)
     if day.mean_wait_s is not None:
         contacts += f", wait {number(day.mean_wait_s)}{NBSP}s"
@@ -149,7 +172,7 @@ def _share_cell(share: float | None, target: float | None, note: str = "") -> Ce
         return Cell(percent(share), note=note)
     return Cell(
         f"{percent(share)} {SIGNS[state]}",
-        css=f"bar {state}",
+        css=f"bar marked {state}",
         style=f"--value:{100 * min(1.0, max(0.0, share)):.1f}%;--at:{target:.4f}",
         note=note,
         spoken=WORDS[state],
