@@ -10,6 +10,8 @@ from .fair_shares import AgentLoad, Wishes
 from .markup import Cell, Column, share_bar, table
 from .text import NBSP, NOTHING, Markup, number, percent
 
+ABOVE = "▲"
+
 ShareOf = Callable[[AgentLoad], FairShare]
 
 # What is shared out, and where it stands in a load
@@ -53,7 +55,7 @@ def _spread_cells(shares: Sequence[FairShare]) -> list[Cell]:
     above = sum(share.above > 0 for share in shares)
     return [
         Cell(f"{number(min(numbers))}–{number(max(numbers))}"),
-        Cell(number(above), css="above" if above else ""),
+        Cell(f"{number(above)} {ABOVE}" if above else "0", css="above" if above else ""),
     ]
 
 
@@ -63,7 +65,7 @@ def _wish_summary(wishes: Sequence[Wishes]) -> list[Cell]:
         return [Cell(NOTHING), Cell(NOTHING)]
     none = sum(w.asked > 0 and w.granted == 0 for w in wishes)
     shown = f"{number(granted)} of {number(asked)} ({percent(granted / asked, 0)})"
-    return [Cell(shown), Cell(number(none), css="above" if none else "")]
+    return [Cell(shown), Cell(number(none))]
 
 
 def agent_table(plan: Plan, loads: Sequence[AgentLoad]) -> Markup:
@@ -111,7 +113,7 @@ def _share_cells(share: FairShare, most: int) -> list[Cell]:
     if share.fair is not None and most:
         css, style = f"{css} marked", f"{style};--at:{share.fair / max(most, share.fair):.3f}"
     if share.above:
-        css += " above"
+        css, fair = f"{css} above", f"{fair}{NBSP}{ABOVE}"
     return [
         Cell(number(share.planned), sort=share.planned),
         Cell(

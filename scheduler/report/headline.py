@@ -104,14 +104,16 @@ def key_figures(plan: Plan) -> Markup:
         (
             "Understaffing",
             ("under_hours", audit.under_hours),
-            f"{number(audit.under_hours, 1)} agent-hours",
+            number(audit.under_hours, 1),
             f"{share_of(audit.under_hours, audit.required_hours)} {of_required}",
+            "agent-hours",
         ),
         (
             "Overstaffing",
             ("over_hours", audit.over_hours),
-            f"{number(audit.over_hours, 1)} agent-hours",
+            number(audit.over_hours, 1),
             f"{share_of(audit.over_hours, audit.required_hours)} {of_required}",
+            "agent-hours",
         ),
     )
     return wrap("dl", join(_figure(*figure) for figure in figures), "figures")
@@ -139,9 +141,12 @@ def _gap_note(plan: Plan) -> str:
     return "cost above the bound, as a share of it"
 
 
-def _figure(name: str, exact: tuple[str, Decimal | float | None], value: str, note: str) -> Markup:
+def _figure(
+    name: str, exact: tuple[str, Decimal | float | None], value: str, note: str, unit: str = ""
+) -> Markup:
     css = "value unknown" if value == UNKNOWN else "value"
-    shown = Markup(f'<dd class="{css}"{figure_attributes(*exact)}>{escape(value)}</dd>')
+    said = join([escape(value), say("span", f" {unit}", "unit")]) if unit else escape(value)
+    shown = Markup(f'<dd class="{css}"{figure_attributes(*exact)}>{said}</dd>')
     return wrap("div", join([say("dt", name), shown, say("dd", note, "note")]))
 
 

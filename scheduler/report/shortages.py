@@ -141,7 +141,7 @@ def hour_table(plan: Plan, clock: WallClock) -> Markup:
         [
             Cell(queue),
             *(_hour_cell(float(hours), most) for hours in missing[k]),
-            Cell(number(float(missing[k].sum()), 1), css="all"),
+            Cell(number(float(missing[k].sum()), 2), css="all"),
         ]
         for k, queue in enumerate(plan.requirement.queues)
     ]
@@ -152,4 +152,4 @@ def _hour_cell(hours: float, most: float) -> Cell:
     if hours <= 0:
         return Cell("·", css="zero", spoken="none")
     shade = min(SHADES, int(SHADES * hours / most) + 1)
-    return Cell(number(hours, 1), css=f"u{shade}")
+    return Cell(number(hours, 2), css=f"u{shade}")

@@ -26,10 +26,16 @@ def escape(value: object) -> Markup:
 
 
 def number(value: float | Decimal, digits: int = 0) -> str:
-    """Return a number with thousands separators and a true minus sign; NaN is unknown."""
+    """Return a number with thousands separators and a true minus sign; NaN is unknown.
+
+    Halves are rounded away from zero, as the scripts of the page do.
+    """
     if math.isnan(value):
         return UNKNOWN
-    text = f"{value:,.{digits}f}"
+    exact = Decimal(value)
+    if exact.is_finite():
+        exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    text = f"{exact:,f}"
     if text.startswith("-"):
         bare = text[1:]
         return bare if not bare.strip("0.,") else "−" + bare
