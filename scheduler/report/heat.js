@@ -5,14 +5,15 @@ const Heat = (() => {
   const { svg, legend } = Elements;
   const { step } = Staffing;
   const SHADES = 4;
-  const MARGIN = { left: 84, top: 6, right: 8, bottom: 26 };
+  const ROUND = [1, 2, 3, 4, 5, 10];
+  const MARGIN = { left: 94, top: 6, right: 8, bottom: 26 };
   const NARROW = 620;
   const box = byId("heat-chart");
   const { row, column, labels } = data.heat;
   const rows = Math.max(...row) + 1;
   const columns = labels.length;
   const cells = new Map(row.map((day, k) => [day * columns + column[k], k]));
-  const view = { face: null, unit: 1, chosen: null, frame: null, high: 18 };
+  const view = { face: null, units: [1, 1], chosen: null, frame: null, high: 18 };
 
   const shown = (series, k) => series.open[k] || series.over[k] > 0;
 
@@ -22,18 +23,20 @@ const Heat = (() => {
     return series.under[k] > 0 ? -series.under[k] : series.over[k];
   }
 
-  // A shade is so many agents that all but the rarest differences have one of their own
-  function shadeUnit(series) {
-    const sizes = row.map((_, k) => Math.abs(difference(series, k) ?? 0)).filter((size) => size > 0).sort((a, b) => a - b);
+  // A shade is so many agents that all but the rarest differences of its side have one of their own
+  function shadeUnit(series, side) {
+    const sizes = row.map((_, k) => side * (difference(series, k) ?? 0)).filter((size) => size > 0).sort((a, b) => a - b);
     if (!sizes.length) return 1;
-    const usual = sizes[Math.floor(0.95 * (sizes.length - 1))];
-    return Math.max(1, Math.ceil(usual / SHADES));
+    const usual = sizes[Math.floor(0.95 * (sizes.length - 1))] / SHADES;
+    const power = 10 ** Math.max(0, Math.floor(Math.log10(usual)));
+    return ROUND.map((factor) => factor * power).find((size) => size >= usual);
   }
 
   function shade(value) {
     if (value === null) return "h-closed";
     if (Math.abs(value) < 1e-9) return "h-met";
-    return `h-${value < 0 ? "u" : "o"}${Math.min(SHADES, Math.ceil(Math.abs(value) / view.unit - 1e-9))}`;
+    const [side, unit] = value < 0 ? ["u", view.units[0]] : ["o", view.units[1]];
+    return `h-${side}${Math.min(SHADES, Math.ceil(Math.abs(value) / unit - 1e-9))}`;
   }
 
   const xOf = (at) => view.face.left + (at / columns) * (view.face.right - view.face.left);
@@ -41,7 +44,7 @@ const Heat = (() => {
 
   function draw() {
     const series = Staffing.queue();
-    view.unit = shadeUnit(series);
+    view.units = [shadeUnit(series, -1), shadeUnit(series, 1)];
     view.chosen = null;
     const narrow = box.clientWidth < NARROW;
     view.high = rows > 21 ? 15 : 19;
@@ -91,16 +94,17 @@ const Heat = (() => {
   }
 
   function drawLegend() {
-    const amount = (k) => {
-      const [low, high] = [(k - 1) * view.unit, k * view.unit];
+    const amount = (k, unit) => {
+      const [low, high] = [(k - 1) * unit, k * unit];
       if (k === SHADES) return `more than ${number(low)}`;
-      return view.unit === 1 ? `up to ${number(high)}` : `${number(low)}–${number(high)}`;
+      return unit === 1 || k === 1 ? `up to ${number(high)}` : `to ${number(high)}`;
     };
-    const scale = (side, word) => Array.from({ length: SHADES }, (_, k) => [
-      `h-${side}${k + 1}`, k === 0 ? `${word} ${amount(1)}` : amount(k + 1),
+    const scale = (side, word, unit) => Array.from({ length: SHADES }, (_, k) => [
+      `h-${side}${k + 1}`, k === 0 ? `${word} ${amount(1, unit)}` : amount(k + 1, unit),
     ]);
     legend(byId("heat-legend"), [
-      ...scale("u", "missing"), ["h-met", "as required"], ...scale("o", "too many"), ["h-closed", "closed"],
+      ...scale("u", "missing", view.units[0]), ["h-met", "as required"], ...scale("o", "too many", view.units[1]),
+      ["h-closed", "closed"],
     ]);
   }
 

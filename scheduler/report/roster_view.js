@@ -6,6 +6,9 @@ const RosterView = (() => {
   const { roster, view, box, shiftsOf, leaveOf } = Roster;
   const ANY = "any";
   const MOST_SCALE = 4;
+  const DAY_MINUTES = 1440;
+  const LEAST_DAY_WIDTH = 24;
+  const FEW_DAYS = 3;
   const listeners = [];
 
   function worksOn(agent, day) {
@@ -168,6 +171,13 @@ const RosterView = (() => {
     act();
   }
 
+  // Where the whole horizon would be a blur, the chart opens on its first days
+  function openOnFewDays() {
+    if (Roster.fitScale() * DAY_MINUTES >= LEAST_DAY_WIDTH) return;
+    view.scale = (box.clientWidth - view.names) / (FEW_DAYS * DAY_MINUTES);
+    RosterPaint.resize();
+  }
+
   function fillFilters() {
     const named = (key, all, names) => {
       fillSelect(byId(`roster-${key}`), [[ANY, all], ...names.map((name, k) => [k, isolated(name)])]);
@@ -206,6 +216,7 @@ const RosterView = (() => {
     }, { passive: false });
     window.addEventListener("resize", RosterPaint.resize);
     filter();
+    openOnFewDays();
   }
 
   const onFilter = (listener) => listeners.push(listener);

@@ -66,6 +66,7 @@ def _cells(plan: Plan, shortage: Shortage, most: float) -> list[Cell]:
         Cell(shortage.queue),
         Cell(
             span_label(shortage.start, shortage.end, zone),
+            css="when",
             sort=None if start is None else start.timestamp(),
         ),
         Cell(NOTHING if lasts is None else _length(lasts), sort=lasts),
@@ -151,5 +152,7 @@ def hour_table(plan: Plan, clock: WallClock) -> Markup:
 def _hour_cell(hours: float, most: float) -> Cell:
     if hours <= 0:
         return Cell("·", css="zero", spoken="none")
+    digits = 2 if most < 10 else 1 if most < 100 else 0
+    shown = number(hours, digits)
     shade = min(SHADES, int(SHADES * hours / most) + 1)
-    return Cell(number(hours, 2), css=f"u{shade}")
+    return Cell("<1" if shown == "0" else shown, css=f"u{shade}")
