@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from ..plan import Cost, Plan
 from .markup import Cell, Column, join, say, share_bar, table
@@ -95,7 +96,7 @@ def group_of(cost: Cost, name: str) -> str | None:
     return OTHER if more.total != cost.total else None
 
 
-def _raised(value: object) -> object:
+def _raised(value: object) -> Any:
     """Return an amount, or amounts by name, raised by one; None for anything else."""
     if isinstance(value, Decimal):
         return value + 1

@@ -115,8 +115,8 @@ def _series(plan: Plan) -> list[dict[str, Any]]:
         queues.append({"id": queue, **_hours(hours[queue]), **own})
     if len(queues) == 1:
         return queues
-    summed = {name: compact(values.sum(axis=0)) for name, values in series.items()}
-    summed["open"] = compact(requirement.open.any(axis=0).astype(np.int64))
+    summed = {name: compact(np.asarray(values.sum(axis=0))) for name, values in series.items()}
+    summed["open"] = compact(np.asarray(requirement.open.any(axis=0), dtype=np.int64))
     return [{"id": ALL_QUEUES, **_hours(hours[ALL_QUEUES]), **summed, "sl": []}, *queues]
 
 

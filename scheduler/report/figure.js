@@ -82,7 +82,7 @@ const Figure = (() => {
     new ResizeObserver(() => {
       if (box.clientWidth === known || box.clientWidth === 0) return;
       known = box.clientWidth;
-      draw();
+      requestAnimationFrame(draw);
     }).observe(box);
   }
 
