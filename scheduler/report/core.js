@@ -65,8 +65,9 @@ const Report = (() => {
     return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
   }
 
-  // Names keep their direction to themselves, whichever script they are written in
-  const isolated = (name) => `\u2068${name}\u2069`;
+  // Names keep their direction to themselves, whichever script they are written in; marks that
+  // would turn the text around them are dropped
+  const isolated = (name) => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, "")}\u2069`;
 
   // Ticks at round clock times between two elapsed minutes, at most `most` of them
   function ticks(from, to, most) {

@@ -8,6 +8,7 @@ const Heat = (() => {
   const ROUND = [1, 2, 3, 4, 5, 10];
   const MARGIN = { left: 94, top: 6, right: 8, bottom: 26 };
   const NARROW = 620;
+  const ROOM_FOR_ALL_HOURS = 640;
   const box = byId("heat-chart");
   const { row, column, labels } = data.heat;
   const rows = Math.max(...row) + 1;
@@ -46,6 +47,7 @@ const Heat = (() => {
     const series = Staffing.queue();
     view.units = [shadeUnit(series, -1), shadeUnit(series, 1)];
     view.chosen = null;
+    byId("heat-queue").textContent = series.id;
     const narrow = box.clientWidth < NARROW;
     view.high = rows > 21 ? 15 : 19;
     const margin = { ...MARGIN, left: narrow ? 62 : MARGIN.left };
@@ -83,7 +85,8 @@ const Heat = (() => {
   }
 
   function drawHours(narrow) {
-    const every = narrow ? 6 : 2;
+    const room = view.face.right - view.face.left;
+    const every = narrow ? 6 : room < ROOM_FOR_ALL_HOURS ? 3 : 2;
     labels.forEach((label, k) => {
       const hour = Number(label.slice(0, 2));
       if (!label.endsWith(":00") || hour % every !== 0) return;
