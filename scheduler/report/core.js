@@ -4,6 +4,8 @@
 const Report = (() => {
   const data = JSON.parse(document.getElementById("plan-data").textContent);
   const DAY = 1440;
+  // Halves are rounded up, also those that binary numbers just miss
+  const ALMOST = 1e-9;
   const days = data.days;
 
   const byId = (id) => document.getElementById(id);
@@ -59,7 +61,7 @@ const Report = (() => {
 
   function number(value, digits = 0) {
     if (value === null || value === undefined) return "–";
-    const [whole, rest] = Math.abs(value).toFixed(digits).split(".");
+    const [whole, rest] = (Math.abs(value) + ALMOST).toFixed(digits).split(".");
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
     const text = rest === undefined ? grouped : `${grouped}.${rest}`;
     return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;

@@ -134,7 +134,11 @@ const Coverage = (() => {
   }
 
   function press(event) {
-    if (event.button !== 0 || event.pointerType === "touch") return;
+    if (event.pointerType === "touch") {
+      point(event);
+      return;
+    }
+    if (event.button !== 0) return;
     view.drag = event.clientX - box.getBoundingClientRect().left;
     box.setPointerCapture(event.pointerId);
   }

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..plan import Plan, TracePoint
-from ..scenario.types import Scenario
+from ..plan import Plan, ServiceLevelDay, TracePoint
+from ..scenario.types import Queue, Scenario
 from .roster_data import roster_data
 from .service import is_by_wait, judge, target_words
 from .staffing import ALL_QUEUES, StaffingHours, staffing_hours
@@ -133,17 +133,22 @@ def _service(plan: Plan) -> list[dict[str, Any]]:
     days = list(dict.fromkeys(day.day for day in plan.audit.service_levels))
     charts = []
     for queue in plan.scenario.queues:
-        judged = [judge(found.get((day, queue.id)), queue) for day in days]
         charts.append(
             {
                 "queue": queue.id,
                 "wait": is_by_wait(queue),
-                "target": queue.mean_wait_s if is_by_wait(queue) else queue.service_level,
                 "words": target_words(queue),
-                "days": [[iso_day_label(day), *row] for day, row in zip(days, judged, strict=True)],
+                "days": [_service_day(day, found.get((day, queue.id)), queue) for day in days],
             }
         )
     return charts
+
+
+def _service_day(label: str, day: ServiceLevelDay | None, queue: Queue) -> list[Any]:
+    judged = judge(day, queue)
+    value, target = (None if v is None else round(v, 5) for v in (judged.value, judged.target))
+    words = [judged.shown, judged.shown_target, round(judged.volume, 1)]
+    return [iso_day_label(label), value, target, judged.state, *words]
 
 
 def _heat_layout(plan: Plan, clock: WallClock) -> dict[str, Any]:

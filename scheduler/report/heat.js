@@ -197,9 +197,13 @@ const Heat = (() => {
 
   function start() {
     box.addEventListener("pointermove", point);
+    box.addEventListener("pointerdown", point);
     box.addEventListener("pointerleave", unframe);
     box.addEventListener("blur", unframe);
-    box.addEventListener("click", open);
+    // A finger asks what is there; it has the list of days to open one
+    box.addEventListener("click", (event) => {
+      if (event.pointerType !== "touch") open();
+    });
     box.addEventListener("keydown", key);
     byId("coverage-queue").addEventListener("change", draw);
     Figure.onResize(box, draw);

@@ -112,6 +112,7 @@ const Search = (() => {
       ["line-cost", `cost of the best roster, ${data.currency}`], ["line-bound", "certified bound"], ["area-gap", "gap"],
     ]);
     box.addEventListener("pointermove", point);
+    box.addEventListener("pointerdown", point);
     box.addEventListener("pointerleave", unmark);
     box.addEventListener("blur", unmark);
     box.addEventListener("keydown", key);

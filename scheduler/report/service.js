@@ -8,14 +8,11 @@ const Service = (() => {
   const WORDS = { met: "target met", near: "just short of the target", missed: "target missed" };
   const ROOM_A_LABEL = 34;
 
-  const shown = (chart, value) =>
-    chart.wait ? `${number(value, 1)}\u00a0s` : `${number(100 * value, 1)}\u00a0%`;
-
-  function lines(chart, [label, value, target, state, contacts]) {
-    if (value === null) return [label, isolated(chart.queue), contacts > 0 ? "no figure" : "nothing offered"];
-    const what = chart.wait ? "Mean wait" : "Answered in time";
-    const found = [label, isolated(chart.queue), `${what} ${shown(chart, value)}`];
-    if (target !== null) found.push(`Target ${shown(chart, target)}${state ? `: ${WORDS[state]}` : ""}`);
+  function lines(chart, [label, , target, state, shown, shownTarget, contacts]) {
+    const head = [label, isolated(chart.queue)];
+    if (!(contacts > 0)) return [...head, "nothing offered"];
+    const found = [...head, `${chart.wait ? "Mean wait" : "Answered in time"} ${shown}`];
+    if (target !== null) found.push(`Target ${shownTarget}${state ? `: ${WORDS[state]}` : ""}`);
     return [...found, `${number(contacts)} contacts`];
   }
 
@@ -43,10 +40,12 @@ const Service = (() => {
   function drawDay(face, chart, day, k, { wide, y, every }) {
     const [label, value, target, state] = day;
     const left = face.left + k * wide;
-    if (value !== null) {
+    // A wait without end has no figure and fills its column
+    if (value !== null || state === "missed") {
+      const top = value === null ? face.top : y(value);
       face.root.append(svg("rect", {
-        class: `column ${state || "plain"}`, x: left + wide * 0.16, width: wide * 0.68, y: y(value),
-        height: Math.max(0, face.bottom - y(value)),
+        class: `column ${state || "plain"}`, x: left + wide * 0.16, width: wide * 0.68, y: top,
+        height: Math.max(0, face.bottom - top),
       }));
     }
     if (target !== null) {
@@ -61,7 +60,9 @@ const Service = (() => {
     const sense = svg("rect", {
       class: "sense", x: left, width: wide, y: face.top, height: face.bottom - face.top,
     });
-    sense.addEventListener("pointermove", (event) => Tip.show(lines(chart, day), event.clientX, event.clientY));
+    const tell = (event) => Tip.show(lines(chart, day), event.clientX, event.clientY);
+    sense.addEventListener("pointermove", tell);
+    sense.addEventListener("pointerdown", tell);
     sense.addEventListener("pointerleave", Tip.hide);
     face.root.append(sense);
   }

@@ -90,21 +90,48 @@ def is_by_wait(queue: Queue) -> bool:
     return queue.service_level is None and queue.mean_wait_s is not None
 
 
-def judge(
-    day: ServiceLevelDay | None, queue: Queue
-) -> tuple[float | None, float | None, str, float]:
-    """Return figure, target, state and contacts of a queue's day; all that its chart shows."""
+@dataclass(frozen=True)
+class JudgedDay:
+    """A queue's day as its chart shows it: figure and target, the same in words, the verdict.
+
+    `value` is the share answered in time or, for queues that `is_by_wait`, the mean wait in
+    seconds; None where there is none or no end. `state` is as in `share_state`.
+    """
+
+    value: float | None
+    target: float | None
+    state: str
+    shown: str
+    shown_target: str
+    volume: float
+
+
+def judge(day: ServiceLevelDay | None, queue: Queue) -> JudgedDay:
+    """Return figure, target and verdict of a queue's day."""
     if day is None or day.volume <= 0:
-        return None, None, "", 0.0
-    volume = round(day.volume, 1)
+        return JudgedDay(None, None, "", NOTHING, NOTHING, 0.0)
     if is_by_wait(queue):
         wait, most = day.mean_wait_s, queue.mean_wait_s
-        shown = None if wait is None or not isfinite(wait) else round(wait, 2)
-        return shown, most, wait_state(wait, most), volume
-    target = queue.service_level if day.target is None else day.target
-    level = day.service_level
-    shown = None if level is None else round(level, 5)
-    return shown, target, share_state(level, target), volume
+        height = None if wait is None or not isfinite(wait) else wait
+        state = wait_state(wait, most)
+        return JudgedDay(height, most, state, wait_text(wait), wait_text(most), day.volume)
+    level, least = day.service_level, queue.service_level if day.target is None else day.target
+    state = share_state(level, least)
+    return JudgedDay(level, least, state, share_text(level), share_text(least), day.volume)
+
+
+def share_text(share: float | None) -> str:
+    """Return a share in percent, a dash where there is none."""
+    return NOTHING if share is None else percent(share)
+
+
+def wait_text(wait_s: float | None) -> str:
+    """Return a wait in seconds, a dash where there is none."""
+    if wait_s is None:
+        return NOTHING
+    if not isfinite(wait_s):
+        return "no end"
+    return f"{number(wait_s, 1 if wait_s < 10 else 0)}{NBSP}s"
 
 
 def overall_table(plan: Plan) -> Markup:
@@ -182,7 +209,7 @@ def _share_cell(share: float | None, target: float | None, note: str = "") -> Ce
 def _wait_cell(wait_s: float | None, target_s: float | None, note: str = "") -> Cell:
     if wait_s is None:
         return Cell(NOTHING, css="none", note=note)
-    shown = f"{number(wait_s, 1 if wait_s < 10 else 0)}{NBSP}s"
+    shown = wait_text(wait_s)
     state = wait_state(wait_s, target_s)
     if not state:
         return Cell(shown, note=note)

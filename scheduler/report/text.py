@@ -18,6 +18,7 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 UNKNOWN = "unknown"
 NOTHING = "–"
 NBSP = "\u00a0"
+ALMOST = 1e-9
 
 
 def escape(value: object) -> Markup:
@@ -28,12 +29,15 @@ def escape(value: object) -> Markup:
 def number(value: float | Decimal, digits: int = 0) -> str:
     """Return a number with thousands separators and a true minus sign; NaN is unknown.
 
-    Halves are rounded away from zero, as the scripts of the page do.
+    Halves are rounded away from zero, also those that binary numbers just miss; the scripts of
+    the page do the same.
     """
     if math.isnan(value):
         return UNKNOWN
     exact = Decimal(value)
     if exact.is_finite():
+        if isinstance(value, float):
+            exact += Decimal(math.copysign(ALMOST, value))
         exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     text = f"{exact:,f}"
     if text.startswith("-"):

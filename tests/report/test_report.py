@@ -109,6 +109,13 @@ def test_nothing_is_loaded_from_anywhere(text: str, page: _Page) -> None:
     assert addresses == ["http://www.w3.org/2000/svg"]
 
 
+def test_scripts_are_strict_and_never_read_text_as_markup(page: _Page) -> None:
+    own = page.scripts[:1] + page.scripts[2:]
+    assert all(script.startswith('"use strict";') for script in own)
+    markup = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser")
+    assert not any(markup.search(script) for script in own)
+
+
 def test_the_policy_allows_the_scripts_of_the_page_and_no_request(text: str, page: _Page) -> None:
     policy = next(a["content"] for _, a in page.tags if "http-equiv" in a) or ""
     assert policy.startswith("default-src 'none'; ")

@@ -230,6 +230,23 @@ def test_the_tip_tells_the_interval_under_the_pointer(plan: Plan, shown: Chromiu
     assert f"Covered {covered:.2f}" in lines
 
 
+def test_a_wait_without_end_fills_its_column_and_says_so(
+    plan: Plan, browser: Chromium, show: Callable[[str], None]
+) -> None:
+    days = [replace(d, mean_wait_s=float("inf")) for d in plan.audit.service_levels]
+    audit = replace(plan.audit, service_levels=tuple(days))
+    show(render_report(replace(plan, audit=audit)))
+    assert unharmed(browser)
+    assert "0 of 14 days meet the target" in browser.texts("#service-charts figcaption span")
+    drawn = "#service-charts figure:last-child .column.missed"
+    heights = browser.run(
+        f"[...document.querySelectorAll({drawn!r})].map((bar) => bar.getAttribute('height'))"
+    )
+    assert heights == ["134"] * 14
+    browser.run("document.querySelector('#service details').open = true")
+    assert "no end" in browser.text("service")
+
+
 def test_the_arrow_keys_read_charts_aloud(plan: Plan, shown: Chromium) -> None:
     shown.press("coverage-chart", "ArrowRight", "ArrowRight")
     assert shown.text("coverage-said").startswith("Mon 23 Mar 00:15 – 00:30, To roster ")
