@@ -11,6 +11,8 @@ from .markup import Cell, Column, share_bar, table
 from .text import NBSP, NOTHING, Markup, number, percent
 
 ABOVE = "▲"
+# Agents from which on the page lays the table out only when it comes near the window
+LONG = 200
 
 ShareOf = Callable[[AgentLoad], FairShare]
 
@@ -92,7 +94,8 @@ def agent_table(plan: Plan, loads: Sequence[AgentLoad]) -> Markup:
         for (_, share_of), top in zip(shared, most, strict=True):
             cells += _share_cells(share_of(load), top)
         rows.append([*cells, _wish_cell(load.wishes)])
-    return table("Nights, weekends, wishes and hours", columns, rows, sortable=True, css="fairness")
+    css = "fairness long" if len(loads) > LONG else "fairness"
+    return table("Nights, weekends, wishes and hours", columns, rows, sortable=True, css=css)
 
 
 def _person_cells(load: AgentLoad, weeks: float) -> list[Cell]:

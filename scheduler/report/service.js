@@ -55,7 +55,7 @@ const Service = (() => {
       const [weekday, date] = label.split(" ");
       face.root.append(svg("text", {
         class: "tick", x: left + wide / 2, y: face.bottom + 16, "text-anchor": "middle",
-      }, wide * every > 44 ? `${weekday} ${date}` : date));
+      }, wide * every > 58 ? `${weekday} ${date}` : date));
     }
     const sense = svg("rect", {
       class: "sense", x: left, width: wide, y: face.top, height: face.bottom - face.top,
