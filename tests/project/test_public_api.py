@@ -30,7 +30,7 @@ PUBLIC = [
     "save_plan",
     "scenario_from_files",
 ]
-HEAVY = ("highspy", "holidays", "numba", "ortools", "plotly", "polars", "pyomo", "scipy")
+HEAVY = ("highspy", "holidays", "numba", "ortools", "polars", "pyomo", "scipy")
 
 
 def loaded_after(statement: str) -> list[str]:
