@@ -53,6 +53,10 @@ class WindowSearch:
         self._running: dict[int, WindowModel] = {}
         self._failure: BaseException | None = None
 
+    def begin_with_best(self) -> None:
+        """Go on from the best roster of the run."""
+        self.best, self.cost = self.run.best, self.run.best_cost
+
     def improve(self, until: float, patience: float = np.inf) -> None:
         """Search until a second of the run's clock, its end, or `patience` seconds of no gain.
 
@@ -164,6 +168,8 @@ class WindowSearch:
 
     def _overlaid(self, result: Roster, window: Window) -> Roster | None:
         """Return the best roster with a window of another; None where a tour is not legal."""
+        if len(self.run.problem.bought.units):
+            return None  # blocks bought for the one roster need not suit the other
         roster = self.best.copy()
         days = slice(window.first, window.last)
         roster.option[window.agents, days] = result.option[window.agents, days]
