@@ -7,15 +7,14 @@ bounds are in currency units; a bound that is not known is None.
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from .bounding import Bounding
+from .closing import close_gap
 from .cpsat import Window, WindowModel, variables
 from .evaluate import Valuation, evaluate
 from .neighbourhoods import WindowChooser, improve_window, limits
@@ -24,6 +23,7 @@ from .run import PROOF_TOLERANCE, Progress, Run, Settings
 from .search import anneal, anneal_some, annealed_sweeps, first_blur
 from .start import begin_with
 from .warmup import compile_kernels
+from .watching import watched
 
 __all__ = ["Progress", "Settings", "Solution", "solve"]
 
@@ -100,8 +100,9 @@ def solve(
     on_progress(Progress(0.0, "preparing", None, None))
     compile_kernels()
     run = Run(problem, settings or Settings(), on_progress, should_stop)
-    whole = variables(problem, range(problem.n_agents), 0, problem.n_days) <= WHOLE_PROBLEM
     bounding = Bounding(run, prices)
+    size = variables(problem, range(problem.n_agents), 0, problem.n_days)
+    whole = size <= WHOLE_PROBLEM and not bounding.by_columns
     bounding.start()
     try:
         if start is None:
@@ -110,13 +111,16 @@ def solve(
             _resume(run, start)
         bounding.advance((0.05 if whole else 0.25) * run.left())
         if start is None:
-            _priced_annealing(run, bounding, 0.1 if whole else 0.5)
+            _priced_annealing(run, bounding, 0.1 if whole or bounding.by_columns else 0.5)
     finally:
         if whole:
             bounding.stop()
     if whole and not run.done():
         _prove(run)
-    _improve(run, bounding)
+    if bounding.by_columns:
+        close_gap(run, bounding)
+    else:
+        _improve(run, bounding)
     bounding.stop()
     return replace(_finish(run, bounding.shortage), prices=bounding.duals)
 
@@ -186,7 +190,7 @@ def _prove(run: Run) -> None:
         "catch_sigint_signal": False,
     }
     parameters |= limits(run, 0.8 * run.left())
-    with _watched(model, run):
+    with watched(model, run):
         result = model.solve(0.8 * run.left(), run.settings.seed, parameters)
     run.clock.spend(result.work)
     if result.roster is not None:
@@ -194,27 +198,6 @@ def _prove(run: Run) -> None:
         run.offer("proof")
     if result.bound_ticks is not None:
         run.raise_bound("proof", result.bound_ticks / TICKS)
-
-
-@contextmanager
-def _watched(model: WindowModel, run: Run) -> Iterator[None]:
-    """Stop CP-SAT as soon as the run is asked to stop."""
-    finished = threading.Event()
-
-    def watch() -> None:
-        while not finished.wait(0.1):
-            if run.should_stop():
-                run.cancelled = True
-                model.stop()
-                return
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        finished.set()
-        thread.join()
 
 
 def _improve(run: Run, bounding: Bounding) -> None:

@@ -40,7 +40,8 @@ class Window:
 class WindowResult:
     """Outcome of one solve.
 
-    `roster` is None where nothing was found. `bound_ticks` bounds the cost of every roster from
+    `roster` is None where nothing was found; `proved` says that nothing better is in the window.
+    `bound_ticks` bounds the cost of every roster from
     below; None for a window of the problem, and where CP-SAT proved nothing. `work` is CP-SAT's
     deterministic time.
     """
@@ -344,6 +345,16 @@ class WindowModel:
         for index, value in self._hints.items():
             self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
 
+    def ask_for(self, *, better: bool) -> None:
+        """Allow only rosters that cost no more than the one at hand, or less where `better`."""
+        hinted = sum(round(c / self.scale) * self.hint(var) for c, var in self._terms)
+        value = sum(round(c / self.scale) * var for c, var in self._terms)
+        self.model.add(value <= hinted - (1 if better else 0))
+
+    def forget_hint(self) -> None:
+        """Let CP-SAT begin elsewhere than at the roster at hand."""
+        self.model.clear_hints()
+
     def solve(self, seconds: float, seed: int, parameters: dict[str, object]) -> WindowResult:
         """Improve or prove the window within a time limit.
 
@@ -370,7 +381,8 @@ class WindowModel:
         bound = self._bound(solver) if found and self.whole else None
         roster = self._read(solver) if found else None
         work = float(solver.response_proto.deterministic_time)
-        return WindowResult(roster, status == cp_model.OPTIMAL, bound, work)
+        proved = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+        return WindowResult(roster, proved, bound, work)
 
     def stop(self) -> None:
         """End a running solve; it keeps the best roster it has."""

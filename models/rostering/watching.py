@@ -1,0 +1,31 @@
+"""CP-SAT stopped as soon as the run is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .cpsat import WindowModel
+from .run import Run
+
+
+@contextmanager
+def watched(model: WindowModel, run: Run) -> Iterator[None]:
+    """Stop CP-SAT as soon as the run is asked to stop."""
+    finished = threading.Event()
+
+    def watch() -> None:
+        while not finished.wait(0.1):
+            if run.should_stop():
+                run.cancelled = True
+                model.stop()
+                return
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        thread.join()
