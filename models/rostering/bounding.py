@@ -7,7 +7,6 @@ import threading
 
 import numpy as np
 
-from ..covering.program import solve_covering
 from .clock import TOUR_SECONDS
 from .columns import ColumnBound
 from .fixing import reduced_costs
@@ -113,6 +112,9 @@ class Bounding:
             own = SearchState(run.problem, run.state.tables)
             self._lagrangian = LagrangianBound(own, self._prices.copy())
             return
+        # here, because loading Pyomo takes as long as a first roster
+        from ..covering.program import solve_covering
+
         limit = 30.0 if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
         covering = solve_covering(run.problem, time_limit=limit)
         run.clock.spend(1.0)

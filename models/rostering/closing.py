@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from .bounding import Bounding
-from .cpsat import Window, WindowModel
 from .neighbourhoods import limits
 from .problem import TICKS, BoolArray
 from .run import Run
 from .watching import watched
+from .window import Window
 from .windows import Guide, WindowSearch
 
 PROVABLE = 2500
@@ -51,6 +51,8 @@ def open_options(run: Run, guide: Guide) -> BoolArray:
 
 def _prove(run: Run, useful: BoolArray, seconds: float) -> None:
     """Ask CP-SAT for a roster cheaper than the best; that there is none is a proof."""
+    from .cpsat import WindowModel  # here, because loading OR-Tools takes as long as a first roster
+
     everyone = Window(np.arange(run.problem.n_agents), 0, run.problem.n_days)
     model = WindowModel(run.problem, run.best, everyone, useful)
     model.ask_for(better=True)

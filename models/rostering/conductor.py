@@ -15,7 +15,6 @@ import numpy as np
 
 from .bounding import Bounding
 from .closing import close_gap
-from .cpsat import Window, WindowModel, variables
 from .evaluate import Valuation, evaluate
 from .neighbourhoods import WindowChooser, improve_window, limits
 from .problem import TICKS, FloatArray, Roster, RosterProblem
@@ -24,6 +23,7 @@ from .search import anneal, anneal_some, annealed_sweeps, first_blur
 from .start import begin_with
 from .warmup import compile_kernels
 from .watching import watched
+from .window import Window, variables
 
 __all__ = ["Progress", "Settings", "Solution", "solve"]
 
@@ -35,8 +35,10 @@ WHOLE_PROBLEM = 1500
 """Shift booleans up to which CP-SAT gets the whole problem to prove."""
 REPAIR_BLUR = (0.0, 1.0, 0.5, 0.25, 0.0)
 """Blur of demand, in agents, in each sweep over a roster at hand: at once exact, then wider."""
-FIRST_SWEEPS = 16
+FIRST_SWEEPS = 8
 """Sweeps of the first annealing, without prices."""
+PRICED_SWEEPS = 16
+"""Sweeps of the first annealing with prices; every repeat takes twice as many."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,9 @@ def _first_roster(run: Run) -> None:
         left = 1.0 - step / (FIRST_SWEEPS - 1)
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
-        if step in (0, FIRST_SWEEPS - 1) or run.problem.n_agents > 500:
-            run.offer("first sweeps")
+        run.offer("first sweeps")
         if run.done():
             break
-    run.offer("first sweeps")
 
 
 def _resume(run: Run, start: Roster) -> None:
@@ -154,12 +154,12 @@ def _resume(run: Run, start: Roster) -> None:
 def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
     """Anneal all agents towards the prices of the bound, again and again for a share of the time.
 
-    A repeat begins with the roster at hand and newer prices, takes more sweeps than the one
-    before, and ends the stage when it gains next to nothing.
+    A repeat has newer prices and takes twice as many sweeps as the one before: the longer, the
+    better it ends. The last one is as long as time permits.
     """
     end = run.seconds() + share * run.left()
-    sweeps, fruitless = 16, 0
-    while run.seconds() < end and not run.done() and fruitless < 2:
+    sweeps = PRICED_SWEEPS
+    while run.seconds() < end and not run.done():
         duals = bounding.duals
         if duals is None:
             # prices are still to come: local improvement meanwhile
@@ -167,19 +167,24 @@ def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
             run.spend_tours(300)
             run.offer("annealing")
             continue
-        before = run.best_cost
-        for _ in anneal(run.state, run.rng, duals, sweeps):
+        begun = run.seconds()
+        for left in anneal(run.state, run.rng, duals, sweeps):
             run.spend_tours(run.problem.n_agents)
+            if left < 0.2:
+                run.offer("priced sweeps")
             if run.done():
-                break
-        run.offer("priced sweeps")
-        fruitless = fruitless + 1 if run.best_cost > before * (1 - 2e-4) else 0
-        sweeps = min(48, sweeps + 8)
+                return
+        per_sweep = (run.seconds() - begun) / sweeps
         bounding.advance(0.1 * run.left())
+        sweeps = min(2 * sweeps, int((end - run.seconds()) / max(per_sweep, 1e-9)))
+        if sweeps < PRICED_SWEEPS // 2:
+            return
 
 
 def _prove(run: Run) -> None:
     """Hand the whole problem to CP-SAT with the roster as a complete hint."""
+    from .cpsat import WindowModel  # here, because loading OR-Tools takes as long as a first roster
+
     everyone = Window(np.arange(run.problem.n_agents), 0, run.problem.n_days)
     model = WindowModel(run.problem, run.best, everyone)
     workers = 1 if run.settings.deterministic else run.settings.workers

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -23,33 +21,9 @@ from .cpsat_rules import AgentRules
 from .cpsat_totals import add_totals
 from .evaluate import market_of
 from .problem import OFF, TICKS, BoolArray, IntArray, Roster, RosterProblem
+from .window import Window, WindowResult
 
 _MAX_COEFFICIENT = 10**7
-
-
-@dataclass(frozen=True)
-class Window:
-    """What is free: agents, and the days from `first` up to `last` (exclusive)."""
-
-    agents: IntArray
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class WindowResult:
-    """Outcome of one solve.
-
-    `roster` is None where nothing was found; `proved` says that nothing better is in the window.
-    `bound_ticks` bounds the cost of every roster from
-    below; None for a window of the problem, and where CP-SAT proved nothing. `work` is CP-SAT's
-    deterministic time.
-    """
-
-    roster: Roster | None
-    proved: bool
-    bound_ticks: int | None
-    work: float = 0.0
 
 
 class WindowModel:
@@ -416,10 +390,3 @@ class WindowModel:
         for (k, t), count in self.bought.items():
             counts[k, t] = solver.value(count)
         return Roster(new.option, new.breaks, units_of_counts(self.problem, counts))
-
-
-def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:
-    """Return how many shift booleans a window has: its size for those who choose windows."""
-    options = problem.options
-    span = slice(int(options.first_of_day[first]), int(options.first_of_day[last]))
-    return int(problem.staff.allowed[list(agents), span].sum())

@@ -239,9 +239,7 @@ class LagrangianBound:
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
-        missing = cover.steepest - cover.hard
-        priced = missing[missing > 0] / TICKS
-        self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
+        self._first_rate = FIRST_STEP * (cover.mean_price or 1.0)
         self._cycle = _FIRST_CYCLE
 
     @property

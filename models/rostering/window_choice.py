@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .cpsat import Window
 from .evaluate import market_of
 from .problem import BoolArray, IntArray, Roster, RosterProblem
+from .window import Window
 
 SMALLEST, LARGEST = 40, 20_000
 """Shift booleans of a window."""

@@ -11,15 +11,19 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .cpsat import Window, WindowModel, WindowResult
 from .neighbourhoods import PARAMETERS, limits
 from .problem import BoolArray, FloatArray, Roster
 from .run import Run
 from .start import legal_tours
+from .window import Window, WindowResult
 from .window_choice import Choice, WindowChoice
+
+if TYPE_CHECKING:
+    from .cpsat import WindowModel
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +121,9 @@ class WindowSearch:
             self._stopped.set()
 
     def _one_window(self, number: int, rng: np.random.Generator) -> None:
+        # here, because loading OR-Tools takes as long as a first roster
+        from .cpsat import WindowModel
+
         with self._lock:
             base, cost = self.best, self.cost
             useful = self._useful(rng, cost)
