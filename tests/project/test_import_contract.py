@@ -14,7 +14,9 @@ from .checkout import ROOT
 
 AUDIT = ROOT / "scheduler" / "audit"
 SHARED = {"calendar", "coverage", "errors", "opening", "plan", "requirement", "scenario"}
-"""What the auditor may share: types, calendar, opening hours, requirement and its coverage."""
+SHARED |= {"service_value"}
+"""What the auditor may share: types, calendar, opening hours, requirement, its coverage and the
+worth of agents that the queueing model gives."""
 
 
 def imported(path: Path) -> set[tuple[int, str]]:
