@@ -1,7 +1,7 @@
 """The engine beside proven optima on 300 small cases: ``python benchmarks/small_cases.py``.
 
 The cases and the plain model that proves their optima are those of the tests
-(``tests/oracle/small_cases.py``, ``plain_cpsat.py``). Each case is a line of
+(``tests/oracle/generated_cases.py``, ``plain_cpsat.py``). Each case is a line of
 ``results/small_cases-<version>.jsonl``, written as soon as it ends; cases that are there are not
 run again. The table is written to ``results/small_cases-<version>.md``.
 """
@@ -24,7 +24,7 @@ ORACLE = HERE.parent / "tests" / "oracle"
 PLANNER = HERE.parent / "tests" / "planner"
 sys.path[:0] = [str(ORACLE), str(PLANNER)]
 
-from small_cases import CASES, FAMILIES, Compared, compare  # noqa: E402
+from generated_cases import CASES, FAMILIES, Compared, compare  # noqa: E402
 
 ENGINE_SECONDS = 5.0
 PROOF_SECONDS = 30.0

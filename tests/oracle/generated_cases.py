@@ -177,18 +177,23 @@ def _ruled(number: int, rule: str | None = None) -> Scenario:
 
 @cache
 def _ruled_seeds(rule: str | None) -> tuple[int, ...]:
-    """Return seeds of scenarios with a rule in which all agents have the site's clock.
+    """Return seeds of scenarios with a rule that the plain model can state.
 
     Those for a given rule begin far from the others.
     """
     found: list[int] = []
     for seed in count(0 if rule is None else 200):
         is_on = rule is None or rule in rules_on(seed)
-        if is_on and not any(agent.zone for agent in _with_rules(seed).agents):
+        if is_on and _is_plain(_with_rules(seed)):
             found.append(seed)
         if len(found) == len(NUMBERS):
             break
     return tuple(found)
+
+
+def _is_plain(of: Scenario) -> bool:
+    """Say whether all agents have the site's clock and all events a time."""
+    return not any(agent.zone for agent in of.agents) and not any(e.window for e in of.events)
 
 
 def _with_rules(seed: int) -> Scenario:
