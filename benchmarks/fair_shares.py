@@ -13,13 +13,14 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
 from staffwright.instances import path as instance
+from staffwright.scheduler.audit.wishes import FairShare
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.report.fair_shares import AgentLoad, agent_loads
@@ -36,12 +37,16 @@ def unpriced(scenario: Scenario) -> Scenario:
     return replace(scenario, objective=replace(scenario.objective, **free))
 
 
-def spread(loads: tuple[AgentLoad, ...], number: Callable[[AgentLoad], int]) -> int:
-    """Return the largest spread of a number within a contract."""
+def spread(
+    loads: Sequence[AgentLoad], share_of: Callable[[AgentLoad], FairShare], *, beside: bool = False
+) -> int:
+    """Return the largest spread within a contract: of numbers, or of those less the fair share."""
     groups: dict[str, list[int]] = defaultdict(list)
     for load in loads:
-        if load.nights.fair:  # without a share: on leave all the time, or nobody has any
-            groups[load.agent.contract.id].append(number(load))
+        share = share_of(load)
+        if share.fair:  # without one: on leave all the time, or nobody has any
+            fair = share.fair if beside else 0
+            groups[load.agent.contract.id].append(share.with_history - fair)
     return max((max(group) - min(group) for group in groups.values()), default=0)
 
 
@@ -56,19 +61,23 @@ def figures(plan: Plan, priced: str) -> dict[str, str]:
         "cost": f"{cost.total:.2f}",
         "cost_without_fairness": f"{cost.total - cost.fairness:.2f}",
         "gap": "" if gap is None else f"{gap:.4f}",
-        "spread_of_nights": str(spread(loads, lambda x: x.nights.with_history)),
-        "spread_of_nights_beside_share": str(
-            spread(loads, lambda x: x.nights.with_history - (x.nights.fair or 0))
-        ),
+        "spread_of_nights": str(spread(loads, _nights)),
+        "spread_of_nights_beside_share": str(spread(loads, _nights, beside=True)),
         "nights_above_share": str(sum(x.nights.above for x in loads)),
-        "spread_of_weekends": str(spread(loads, lambda x: x.weekends.with_history)),
-        "spread_of_weekends_beside_share": str(
-            spread(loads, lambda x: x.weekends.with_history - (x.weekends.fair or 0))
-        ),
+        "spread_of_weekends": str(spread(loads, _weekends)),
+        "spread_of_weekends_beside_share": str(spread(loads, _weekends, beside=True)),
         "weekends_above_share": str(sum(x.weekends.above for x in loads)),
         "violations": str(len(plan.audit.violations)),
         "seconds": f"{plan.solve.seconds:.1f}",
     }
+
+
+def _nights(load: AgentLoad) -> FairShare:
+    return load.nights
+
+
+def _weekends(load: AgentLoad) -> FairShare:
+    return load.weekends
 
 
 def rows(seconds: float, seeds: int) -> Iterator[dict[str, str]]:
