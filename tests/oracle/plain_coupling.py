@@ -126,13 +126,14 @@ def _fair_within(plain: PlainModel, contract: Contract, price: Fraction, counts:
     members = [a for a in plain.scenario.agents if a.contract.id == contract.id]
     grid = plain.scenario.grid
     inside = [grid.day(d) for d in range(grid.days)]
-    weight, number = {}, {}
+    weight, past, number = {}, {}, {}
     for agent in members:
         leaves = [x for x in plain.scenario.time_off if x.employee_id == agent.employee_id]
         present = sum(not whole_day_off(plain.scenario, day, leaves) for day in inside)
         weight[agent.employee_id] = agent.weekly_minutes * present
-        past = sum(counts(s.start, s.end, s.business_date) for s in plain.history(agent))
-        number[agent.employee_id] = past + sum(
+        earlier = sum(counts(s.start, s.end, s.business_date) for s in plain.history(agent))
+        past[agent.employee_id] = earlier
+        number[agent.employee_id] = earlier + sum(
             var
             for c, var in plain.chosen.items()
             if c.agent is agent and counts(c.start, c.end, c.day)
@@ -148,7 +149,10 @@ def _fair_within(plain: PlainModel, contract: Contract, price: Fraction, counts:
         plain.model.add(share * total >= everyone * own)
         plain.model.add(share * total <= everyone * own + total - 1)
         above = plain.model.new_int_var(0, 1000, "")
-        plain.model.add(above >= number[agent.employee_id] - share)
+        # what the history alone has above the share is past
+        over = plain.model.new_int_var(0, 1000, "")
+        plain.model.add_max_equality(over, [past[agent.employee_id] - share, 0])
+        plain.model.add(above >= number[agent.employee_id] - share - over)
         plain.price(price, above)
 
 
