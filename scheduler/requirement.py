@@ -6,7 +6,7 @@ import numpy as np
 
 from .demand import Demand, demand
 from .methods import QueueNeed, queue_need
-from .plan import Requirement
+from .results import Requirement
 from .scenario.types import Scenario
 from .shrinkage import queue_shrinkage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..coverage import coverage_of, service_levels_by_day
-from ..plan import AuditReport, Cost, Requirement, Violation
+from ..results import AuditReport, Cost, Requirement, Violation
 from ..scenario.types import Scenario, Shift
 from .coverage import Staffing, paid_hours, required_hours, staffing
 from .duties import Roster, make_roster

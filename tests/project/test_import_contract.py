@@ -13,7 +13,7 @@ import pytest
 from .checkout import ROOT
 
 AUDIT = ROOT / "scheduler" / "audit"
-SHARED = {"calendar", "coverage", "errors", "opening", "plan", "requirement", "scenario"}
+SHARED = {"calendar", "coverage", "errors", "opening", "requirement", "results", "scenario"}
 """What the auditor may share: types, calendar, opening hours, requirement and its coverage."""
 
 
