@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from .formats import DEFAULT_FORMATS
 from .results import AuditReport as AuditReport
 from .results import BoolArray as BoolArray
 from .results import Cost as Cost
@@ -22,6 +26,9 @@ from .results import Violation as Violation
 from .results import relative_gap as relative_gap
 from .scenario.types import Scenario, Shift
 
+if TYPE_CHECKING:
+    import polars as pl
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -33,6 +40,66 @@ class Plan:
     audit: AuditReport
     pay_lines: tuple[PayLine, ...]
     solve: SolveReport
+
+    def to_frames(self) -> dict[str, pl.DataFrame]:
+        """Return the plan's tables by name.
+
+        Returns
+        -------
+        dict
+            ``shifts`` (a row per shift), ``schedule`` (a row per activity), ``hours``,
+            ``coverage`` and ``requirements``, with the columns of their files
+            (docs/formats.md). Times are instants in the site's zone, dates are dates.
+        """
+        from .export.plan_frames import plan_frames
+
+        return plan_frames(self)
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        formats: Iterable[str] = DEFAULT_FORMATS,
+        replaces: str | Path | None = None,
+    ) -> None:
+        """Write the plan folder; an older plan there is replaced once all is written.
+
+        Parameters
+        ----------
+        folder : path
+            New or empty, or that of an older plan.
+        formats : iterable of str
+            Of ``csv``, ``html``, ``ics``, ``json``, ``parquet`` and ``xlsx``; plan.json and
+            run.json are always written.
+        replaces : path, optional
+            Folder of another plan whose place this one takes, for the calendars: events that
+            changed have their SEQUENCE raised, shifts that are gone are cancelled.
+
+        Raises
+        ------
+        InputError
+            If the folder holds something else or cannot be written, or a format is unknown.
+        """
+        from .export.folder import save_plan
+
+        save_plan(self, folder, formats=formats, replaces=replaces)
+
+    @classmethod
+    def load(cls, folder: str | Path, scenario: Scenario) -> Plan:
+        """Read a plan folder back, also one whose schedule was edited by hand.
+
+        Shifts come from the schedule; requirement, audit, cost and pay are computed anew.
+        Status, bound, gap and seed are those of plan.json where the scenario's files and the
+        cost are the same as then; else the status is ``feasible`` without a bound.
+
+        Raises
+        ------
+        InputError
+            If it is no plan folder; `ScenarioError` with every fault of its schedule.
+        """
+        from .stored_plan import load_plan
+
+        return load_plan(Path(folder), scenario)
 
     @property
     def linearisation(self) -> Decimal | None:

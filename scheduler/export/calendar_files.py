@@ -1,16 +1,17 @@
 """Calendars, one per agent: RFC 5545, a VEVENT per shift, times in UTC.
 
 An event keeps its UID over re-plans and raises its SEQUENCE when it changes, so that a calendar
-program updates what it has instead of adding a second shift.
+program updates what it has instead of adding a second shift. A shift of the horizon that is gone
+stays as an event with STATUS:CANCELLED, so that it goes from calendars too.
 """
 
 from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,15 +27,33 @@ _LOG = logging.getLogger(__name__)
 # Fixed for good: a new one would make every calendar program show every shift twice.
 _NAMESPACE = uuid.UUID("6f2f7b0e-4a3d-5c1e-9b8a-2d7c54f0e913")
 # What a person reads in an event; DTSTAMP and SEQUENCE only speak of its edition.
-_CONTENT = ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION")
+_CONTENT = ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION", "STATUS")
+_PRODID = "-//Staffwright//Roster//EN"
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The SEQUENCE of an event written earlier, and its content."""
+    """An event written earlier.
+
+    Attributes
+    ----------
+    sequence : int
+    content : tuple of bytes
+        What a person reads of it.
+    event : Event
+    start : date or datetime
+    stem : str
+        Name of its file without suffix.
+    calendar : str
+        Name of its calendar.
+    """
 
     sequence: int
     content: tuple[bytes, ...]
+    event: Event
+    start: date
+    stem: str
+    calendar: str
 
 
 def write_calendars(plan: Plan, folder: Path, earlier: Mapping[str, Edition]) -> None:
@@ -49,52 +68,81 @@ def write_calendars(plan: Plan, folder: Path, earlier: Mapping[str, Edition]) ->
         Where to write.
     earlier : mapping of str to Edition
         Editions by UID from the plan that is replaced (`read_editions`). An event that is in
-        there unchanged keeps its SEQUENCE, a changed one has it raised by one.
+        there unchanged keeps its SEQUENCE, a changed one has it raised by one. One of this
+        horizon that the plan does not have any more is written as cancelled.
     """
     names = {agent.employee_id: agent.name for agent in plan.scenario.agents}
     by_employee: dict[str, list[Shift]] = {}
     for shift in in_order(plan.shifts):
         by_employee.setdefault(shift.employee_id, []).append(shift)
+    calendars: dict[str, Calendar] = {}
+    uids: set[str] = set()
     for employee, stem in file_stems(by_employee).items():
-        name = names.get(employee, employee)
-        calendar = _calendar(plan, name, by_employee[employee], earlier)
+        calendar = calendars[stem] = _calendar(names.get(employee, employee))
+        for shift in by_employee[employee]:
+            event = _event(plan, shift, _uid(shift, uids))
+            event.add("sequence", _sequence(event, earlier))
+            calendar.add_component(event)
+    for uid, edition in earlier.items():
+        if uid not in uids and _in_horizon(plan, edition.start):
+            calendar = calendars.setdefault(edition.stem, _calendar(edition.calendar))
+            calendar.add_component(_cancelled(plan, edition))
+    for stem, calendar in calendars.items():
         (folder / f"{stem}.ics").write_bytes(calendar.to_ical())
 
 
-def read_editions(folder: Path) -> dict[str, Edition]:
-    """Return the editions of all events in a folder's .ics files, by UID.
+def read_editions(*folders: Path) -> dict[str, Edition]:
+    """Return the editions of all events in the .ics files of folders, by UID.
 
-    A file that is no calendar any more is passed over with a warning: its events then begin
-    anew at SEQUENCE 0.
+    Of an event that is in several folders the one with the highest SEQUENCE counts. A file that
+    is no calendar any more is passed over with a warning: its events then begin anew at
+    SEQUENCE 0. So are calendars of other programs.
     """
     editions: dict[str, Edition] = {}
-    for path in sorted(folder.glob("*.ics")):
+    for path in (path for folder in folders for path in sorted(folder.glob("*.ics"))):
         try:
-            events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
-            for event in events:
-                editions[str(event["UID"])] = Edition(
-                    int(event.get("SEQUENCE", 0)), _content(event)
-                )
+            calendar = Calendar.from_ical(path.read_bytes())
+            if str(calendar.get("PRODID")) != _PRODID:
+                raise ValueError("a calendar of another program")
+            name = str(calendar.get("X-WR-CALNAME", path.stem))
+            for event in calendar.events:
+                sequence = int(event.get("SEQUENCE", 0))
+                uid = str(event["UID"])
+                if uid not in editions or editions[uid].sequence < sequence:
+                    content = _content(event)
+                    editions[uid] = Edition(sequence, content, event, event.start, path.stem, name)
         except (ValueError, KeyError, AttributeError):
             _LOG.warning("%s is not a calendar; its events begin anew at SEQUENCE 0", path)
     return editions
 
 
-def _calendar(
-    plan: Plan, name: str, shifts: Sequence[Shift], earlier: Mapping[str, Edition]
-) -> Calendar:
+def _calendar(name: str) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", "-//Staffwright//Roster//EN")
+    calendar.add("prodid", _PRODID)
     calendar.add("version", "2.0")
     # RFC 7986 has NAME; the programs that are older know the other one.
     calendar.add("name", vText(name))
     calendar.add("x-wr-calname", vText(name))
-    used: set[str] = set()
-    for shift in shifts:
-        event = _event(plan, shift, _uid(shift, used))
-        event.add("sequence", _sequence(event, earlier))
-        calendar.add_component(event)
     return calendar
+
+
+def _in_horizon(plan: Plan, began: date) -> bool:
+    grid = plan.scenario.grid
+    return isinstance(began, datetime) and grid.start <= began.astimezone(UTC) < grid.end
+
+
+def _cancelled(plan: Plan, edition: Edition) -> Event:
+    """Return an event as cancelled; one that was so before keeps its SEQUENCE."""
+    before = str(edition.event.get("STATUS")) == "CANCELLED"
+    event = Event()
+    event.add("uid", str(edition.event["UID"]))
+    event.add("dtstamp", plan.scenario.grid.start)
+    for name in ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION"):
+        if name in edition.event:
+            event[name] = edition.event[name]
+    event.add("status", "CANCELLED")
+    event.add("sequence", edition.sequence + (not before))
+    return event
 
 
 def _event(plan: Plan, shift: Shift, uid: str) -> Event:

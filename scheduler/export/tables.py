@@ -29,6 +29,21 @@ _MOST_PLACES = 20
 _HOURS = Decimal("0.0001")
 
 
+PLAN_TABLES = ("requirements", "schedule", "coverage", "hours")
+"""Names of a plan's tables."""
+
+
+def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
+    """Return the tables of a plan by name, in the order of `PLAN_TABLES`."""
+    found = (
+        requirements_table(plan.requirement),
+        schedule_table(plan),
+        coverage_table(plan),
+        hours_table(plan.scenario, plan.pay_lines),
+    )
+    return dict(zip(PLAN_TABLES, found, strict=True))
+
+
 def requirements_table(requirement: Requirement) -> pl.DataFrame:
     """Return the agents needed, a row per queue and interval.
 

@@ -28,7 +28,6 @@ from .demand_checks import (
     uncertainty_notes,
 )
 from .faults import FaultLog
-from .files import FileBytes
 from .holiday_dates import find_holidays
 from .horizon import check_zone, make_grid
 from .hours_checks import Away, check_minimum_hours
@@ -47,7 +46,7 @@ from .roster_checks import (
 from .rule_checks import check_leads
 from .spec import ScenarioSpec
 from .spec_reader import ReadSpec, SpecSource, validate
-from .tables import Columns, Table, read_table
+from .tables import Columns, Table, TableSource, read_table
 from .types import Scenario, Shift, Unavailability
 from .whole_shifts import name_locked, place_breaks
 from .worked import ReadWorked, WorkedShift
@@ -64,7 +63,7 @@ class Sources:
     spec : SpecSource
         The specification with its defaults filled in.
     files : mapping
-        Files by stem, such as ``forecast``.
+        Files or data frames by stem, such as ``forecast``.
     tables : mapping
         Those of them that have been read as tables already, their faults noted.
     agent_defaults : AgentDefaults or None
@@ -76,7 +75,7 @@ class Sources:
     """
 
     spec: SpecSource
-    files: Mapping[str, FileBytes]
+    files: Mapping[str, TableSource]
     tables: Mapping[str, Table] = field(default_factory=dict)
     agent_defaults: AgentDefaults | None = None
     with_agents: bool = True

@@ -28,11 +28,15 @@ SUFFIXES = (".csv", ".parquet", ".xlsx")
 
 @dataclass(frozen=True)
 class FileBytes:
-    """A file's name in messages, its suffix and its content."""
+    """A file's name in messages, its suffix and its content.
+
+    `sheet` is the sheet of a workbook that is meant; where there is none of that name, the first.
+    """
 
     name: str
     suffix: str
     data: bytes
+    sheet: str = ""
 
     @property
     def sha256(self) -> str:
@@ -41,7 +45,12 @@ class FileBytes:
 
 
 def read_file(
-    path: Path, log: FaultLog, *, inside: Path | None = None, name: str | None = None
+    path: Path,
+    log: FaultLog,
+    *,
+    inside: Path | None = None,
+    name: str | None = None,
+    sheet: str = "",
 ) -> FileBytes | None:
     """Read a file; None with a fault where it cannot or must not be read.
 
@@ -53,6 +62,8 @@ def read_file(
         Folder that the file must lie in once symbolic links are followed.
     name : str, optional
         Name for messages, by default the file's own.
+    sheet : str
+        Sheet of a workbook that is meant.
     """
     name = name or path.name
     try:
@@ -68,7 +79,7 @@ def read_file(
             limit = MAX_FILE_BYTES // 1_000_000
             log.add(name, f"has {size / 1e6:.0f} MB; at most {limit} MB are read")
             return None
-        return FileBytes(name, path.suffix.lower(), real.read_bytes())
+        return FileBytes(name, path.suffix.lower(), real.read_bytes(), sheet)
     except FileNotFoundError:
         log.add(name, "is missing")
     except (OSError, RuntimeError, ValueError) as error:

@@ -41,7 +41,7 @@ def _read_parquet(file: FileBytes, log: FaultLog) -> Sheet | None:
     frame = pl.read_parquet(io.BytesIO(file.data))
     cells = []
     for column in frame.iter_columns():
-        text = _as_text(column)
+        text = text_column(column)
         if text is None:
             message = f"a column of type {column.dtype} cannot be read as text, number or time"
             log.add(file.name, message, line=1, column=column.name)
@@ -50,7 +50,8 @@ def _read_parquet(file: FileBytes, log: FaultLog) -> Sheet | None:
     return frame.columns, cells, np.arange(len(frame) + 1, dtype=np.int64) + 1
 
 
-def _as_text(column: pl.Series) -> pl.Series | None:
+def text_column(column: pl.Series) -> pl.Series | None:
+    """Return a column as a CSV file would hold it; None where its type has no text."""
     kind = column.dtype
     if isinstance(kind, pl.Datetime):
         if kind.time_zone:
@@ -77,13 +78,14 @@ def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
         log.add(file.name, f"unpacks to {unpacked} bytes; at most {MAX_UNPACKED_BYTES} are read")
         return None
     book: Any = fastexcel.read_excel(file.data)
-    sheet = book.load_sheet(0, header_row=None, skip_rows=0, dtypes="string")
+    meant = [name for name in book.sheet_names if name.strip().casefold() == file.sheet.casefold()]
+    sheet = book.load_sheet(meant[0] if meant else 0, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = sheet.to_polars()
     rows = np.arange(0)
     if frame.width:
         rows = np.flatnonzero(~frame.select(pl.all_horizontal(pl.all().is_null())).to_numpy())
     if not len(rows):
-        log.add(file.name, "the first sheet is empty")
+        log.add(file.name, f"the sheet {sheet.name!r} is empty")
         return None
     header = ["" if cell is None else str(cell) for cell in frame.row(int(rows[0]))]
     body = frame.slice(int(rows[0]) + 1)

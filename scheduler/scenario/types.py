@@ -1,4 +1,4 @@
-"""The scenario as the rest of Staffwright sees it: frozen values, no files, no pydantic.
+"""The scenario as the rest of Staffwright sees it: frozen values, no pydantic.
 
 Times are aware UTC datetimes, money is `Decimal` in the scenario's currency, clock times are
 minutes after local midnight. A scenario that exists is free of faults: the reader reports
@@ -7,10 +7,12 @@ them all before it makes one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -23,6 +25,9 @@ from .queue_types import ShrinkageCause as ShrinkageCause
 from .queue_types import Transfer as Transfer
 from .rule_types import Rules as Rules
 from .rule_types import WorkRules
+
+if TYPE_CHECKING:
+    from .frames import Frame
 
 
 @dataclass(frozen=True)
@@ -282,6 +287,88 @@ class Scenario:
     defaults_used: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(
+        cls,
+        source: str | Path,
+        agents: str | Path | None = None,
+        *,
+        time_zone: str | None = None,
+        with_agents: bool = True,
+    ) -> Scenario:
+        """Read a scenario folder, or a forecast file with an agents file and stated defaults.
+
+        Parameters
+        ----------
+        source : path
+            A folder with scenario.toml and tables, or a forecast file (docs/formats.md).
+        agents : path, optional
+            Agents file beside a forecast file. Without it only the requirement can be computed.
+        time_zone : str, optional
+            IANA zone of a forecast file; a folder has its own.
+        with_agents : bool
+            Whether a folder must hold agents. Without them only the requirement can be computed.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault found, each with file, line, column, value and what is allowed.
+        """
+        from .reader import load_source
+
+        return load_source(Path(source), agents, time_zone=time_zone, with_agents=with_agents)
+
+    @classmethod
+    def from_frames(
+        cls,
+        forecast: Frame,
+        agents: Frame | None = None,
+        settings: Mapping[str, Any] | str | Path | None = None,
+        *,
+        time_zone: str | None = None,
+        rates: Frame | None = None,
+        time_off: Frame | None = None,
+        availability: Frame | None = None,
+        preferences: Frame | None = None,
+        events: Frame | None = None,
+        history: Frame | None = None,
+        locked: Frame | None = None,
+    ) -> Scenario:
+        """Make a scenario of data frames of polars or pandas.
+
+        Parameters
+        ----------
+        forecast, agents, ... : data frame
+            Columns as in the files of the same names (docs/formats.md). Without agents only the
+            requirement can be computed.
+        settings : mapping or path, optional
+            What scenario.toml holds, or the path of such a file. Without it the stated defaults
+            of a bare forecast count.
+        time_zone : str, optional
+            IANA zone, where there are no settings.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault found. A fault's file is the name of the frame; rows count as in a
+            file with a header, so the first one is line 2.
+        """
+        from .from_frames import scenario_from_frames
+
+        tables = {
+            "forecast": forecast,
+            "agents": agents,
+            "rates": rates,
+            "time_off": time_off,
+            "availability": availability,
+            "preferences": preferences,
+            "events": events,
+            "history": history,
+            "locked": locked,
+        }
+        given = {name: table for name, table in tables.items() if table is not None}
+        return scenario_from_frames(given, settings, time_zone=time_zone)
 
     @property
     def zone(self) -> str:

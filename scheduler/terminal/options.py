@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from ..formats import DEFAULT_FORMATS, FORMATS
+
 Command = Callable[..., Any]
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
@@ -19,6 +21,36 @@ seed_option = click.option(
     show_default=True,
     help="Seed of all random choices.",
     type=click.IntRange(min=0, max=2**31 - 1),
+)
+
+
+class FormatList(click.ParamType[tuple[str, ...]]):
+    """``csv,xlsx``: formats of a plan folder, separated by commas."""
+
+    name = "LIST"
+
+    def convert(
+        self,
+        value: str | tuple[str, ...],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, ...]:
+        """Read the list."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        for name in names:
+            if name not in FORMATS:
+                self.fail(f"{name!r}: must be of {', '.join(FORMATS)}", param, ctx)
+        return names
+
+
+formats_option = click.option(
+    "--formats",
+    type=FormatList(),
+    default=",".join(DEFAULT_FORMATS),
+    show_default=True,
+    help=f"What to write, of {','.join(FORMATS)}; plan.json always.",
 )
 
 

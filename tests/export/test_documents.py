@@ -8,7 +8,7 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 from plan_factory import plan, without_bound
-from staffwright.scheduler.export import plan_schema
+from staffwright.scheduler.export import published_schema
 from staffwright.scheduler.export.documents import (
     PlanDocument,
     audit_json,
@@ -144,7 +144,7 @@ def test_a_figure_that_is_no_number_is_null():
 
 
 def test_the_schema_names_every_field_of_the_file():
-    schema, document = plan_schema(), json.loads(plan_json(plan()))
+    schema, document = published_schema("plan"), json.loads(plan_json(plan()))
     assert set(schema["properties"]) == set(document)
     assert set(schema["$defs"]["CostDocument"]["properties"]) == set(document["cost"])
     assert schema["$defs"]["CostDocument"]["properties"]["total"]["type"] == "string"
