@@ -17,7 +17,9 @@ from .cells import instants, numbers
 from .defaults import BASE_RATE, CONTRACT, SERVICE_LEVEL, WITHIN_S, default_premiums, fill_defaults
 from .faults import FaultLog
 from .files import read_file
-from .forecast import COLUMNS, read_forecast
+from .forecast import read_forecast
+from .forecast_files import read_forecast_table
+from .forecast_names import ForecastNames
 from .known import Known
 from .spec import INTERVALS
 from .spec_reader import SpecSource
@@ -109,7 +111,9 @@ def bare_scenario(
     zone: str | None = None,
 ) -> Scenario:
     """Make a scenario of tables and defaults; parameters as of `scenario_from_files`."""
-    table = read_table(files["forecast"], COLUMNS, log) if "forecast" in files else None
+    table = None
+    if "forecast" in files:
+        table = read_forecast_table(files["forecast"], ForecastNames(), log)
     roster = _agent_table(files)
     scenario = None
     if table is not None:

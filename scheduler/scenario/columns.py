@@ -17,6 +17,8 @@ class Columns:
         Beginnings of names that end in a number from 1 to 99, as in ``volume_p90``.
     open : bool
         Whether columns that are not named here are passed over instead of being faults.
+    aliases : tuple of (str, str)
+        Other names of columns.
     headerless : callable or None
         For files without a header: from the cells of the first row to the names of the columns,
         None where the row is not one of such a file.
@@ -26,6 +28,7 @@ class Columns:
     optional: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
     open: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
     headerless: Callable[[list[str]], tuple[str, ...] | None] | None = None
 
     @property
@@ -38,6 +41,9 @@ class Columns:
         folded = text.strip().strip('"').strip().casefold()
         for name in self.names:
             if folded == name.casefold():
+                return name
+        for alias, name in self.aliases:
+            if folded == alias.casefold():
                 return name
         for beginning in self.numbered:
             digits = folded.removeprefix(beginning)

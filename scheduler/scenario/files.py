@@ -24,6 +24,11 @@ TABLES = (
     "locked",
 )
 SUFFIXES = (".csv", ".parquet", ".xlsx")
+CALENDAR = ".ics"
+"""Suffix that leave may have beside those of tables."""
+
+WORKBOOK = "tables.xlsx"
+"""Workbook with several tables, each in the sheet of its name."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +129,19 @@ def find_tables(folder: Path, log: FaultLog) -> dict[str, Path]:
         return {}
     present = set(names)
     for stem in TABLES:
-        files = [stem + suffix for suffix in SUFFIXES if stem + suffix in present]
+        suffixes = (*SUFFIXES, CALENDAR) if stem == "time_off" else SUFFIXES
+        files = [stem + suffix for suffix in suffixes if stem + suffix in present]
         if len(files) > 1:
             log.add(files[0], f"only one of {' and '.join(files)} may be in the folder")
         if files:
             found[stem] = folder / files[0]
     for name in names:
         stem, suffix = Path(name).stem, Path(name).suffix.lower()
-        if suffix not in SUFFIXES or (stem in TABLES and suffix == Path(name).suffix):
+        if (
+            name == WORKBOOK
+            or suffix not in SUFFIXES
+            or (stem in TABLES and suffix == Path(name).suffix)
+        ):
             continue
         meant = _meant(stem)
         if meant is not None and meant not in found:

@@ -10,10 +10,11 @@ import polars as pl
 
 from ..errors import ScenarioError
 from .faults import FaultLog
-from .forecast import COLUMNS, quantile_columns, read_forecast
+from .forecast import quantile_columns, read_forecast
+from .forecast_files import read_forecast_table
 from .frames import Frame
 from .known import Known
-from .tables import read_table, table_source
+from .tables import table_source
 from .types import Scenario
 
 
@@ -38,7 +39,7 @@ def with_forecast(scenario: Scenario, source: str | Path | Frame, since: datetim
     log = FaultLog()
     grid = scenario.grid
     file = table_source(source, "forecast", log)
-    table = None if file is None else read_table(file, COLUMNS, log)
+    table = None if file is None else read_forecast_table(file, scenario.forecast_names, log)
     if file is None or table is None:
         raise ScenarioError(log.sorted())
     known = Known(

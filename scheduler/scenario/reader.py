@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +12,20 @@ from .assembly import Sources, assemble
 from .bare import scenario_from_files
 from .defaults import fill_defaults
 from .faults import FaultLog
-from .files import SCENARIO_FILE, FileBytes, decode, find_tables, read_file
+from .files import (
+    SCENARIO_FILE,
+    TABLES,
+    WORKBOOK,
+    FileBytes,
+    decode,
+    find_tables,
+    read_file,
+)
 from .frames import Frame
 from .known import Known
 from .preset_values import fill_presets
 from .schedule_files import schedule_file, schedule_source
+from .sheets import table_sheets
 from .spec_reader import SpecSource, parse_toml
 from .tables import read_table
 from .types import Scenario, Shift
@@ -85,8 +95,9 @@ def _load(folder: Path, with_agents: bool, log: FaultLog) -> Scenario | None:
         file = read_file(path, log, inside=folder, sheet=stem)
         if file is not None:
             files[stem] = file
+    _add_sheets(folder, paths, files, log)
     for stem in ("forecast", "agents") if with_agents else ("forecast",):
-        if stem not in paths:
+        if stem not in paths and stem not in files:
             log.add(f"{stem}.csv", "is missing; every scenario needs it")
     text = None if toml is None else decode(toml, log)
     source = None if text is None else parse_toml(text, SCENARIO_FILE, log)
@@ -111,6 +122,21 @@ def _load(folder: Path, with_agents: bool, log: FaultLog) -> Scenario | None:
         ),
         log,
     )
+
+
+def _add_sheets(
+    folder: Path, paths: Mapping[str, Path], files: dict[str, FileBytes], log: FaultLog
+) -> None:
+    """Add the tables that stand in sheets of one workbook."""
+    path = folder / WORKBOOK
+    book = read_file(path, log, inside=folder) if path.exists() else None
+    if book is None:
+        return
+    for stem, sheet in table_sheets(book, TABLES, log).items():
+        if stem in paths:
+            log.add(sheet.name, f"only one of this sheet and {paths[stem].name} may be there")
+        else:
+            files[stem] = sheet
 
 
 def read_schedule(source: str | Path | Frame, scenario: Scenario) -> tuple[Shift, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,7 +68,26 @@ def text_column(column: pl.Series) -> pl.Series | None:
     return None
 
 
-def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
+def table_sheets(file: FileBytes, tables: Sequence[str], log: FaultLog) -> dict[str, FileBytes]:
+    """Return the tables that a workbook holds, each in the sheet of its name."""
+    try:
+        book = _workbook(file, log)
+    except Exception as error:  # noqa: BLE001 - the reader raises all kinds on damaged files
+        log.add(file.name, f"cannot be read as xlsx: {type(error).__name__}")
+        return {}
+    names = [] if book is None else book.sheet_names
+    found = {name.strip().casefold(): name for name in names if name.strip().casefold() in tables}
+    if book is not None and not found:
+        message = f"has no sheet named after a table: {', '.join(tables)}"
+        log.add(file.name, message, value=", ".join(names))
+    return {
+        table: replace(file, name=f"{file.name} [{name}]", sheet=name)
+        for table, name in found.items()
+    }
+
+
+def _workbook(file: FileBytes, log: FaultLog) -> Any:
+    """Open a workbook; None with a fault where it must not or cannot be opened."""
     try:
         import fastexcel
     except ImportError:
@@ -77,7 +98,13 @@ def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
     if unpacked > MAX_UNPACKED_BYTES:
         log.add(file.name, f"unpacks to {unpacked} bytes; at most {MAX_UNPACKED_BYTES} are read")
         return None
-    book: Any = fastexcel.read_excel(file.data)
+    return fastexcel.read_excel(file.data)
+
+
+def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
+    book = _workbook(file, log)
+    if book is None:
+        return None
     meant = [name for name in book.sheet_names if name.strip().casefold() == file.sheet.casefold()]
     sheet = book.load_sheet(meant[0] if meant else 0, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = sheet.to_polars()

@@ -47,6 +47,8 @@ class Table:
         Which of the layouts asked for the table has.
     shown : mapping
         What faults call a column where the file's own name is another.
+    notes : tuple of str
+        Sentences on what was left out or assumed when the table was made.
     """
 
     file: str
@@ -55,6 +57,7 @@ class Table:
     decimal_comma: bool = False
     layout: Columns = field(default_factory=lambda: Columns(()))
     shown: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lines)

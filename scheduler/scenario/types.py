@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ..calendar import Grid
+from .forecast_names import ForecastNames
 from .pay_types import PayRules, Rate
 from .pay_types import Premium as Premium
 from .queue_types import OpeningHours as OpeningHours
@@ -260,6 +261,8 @@ class Scenario:
         Where it was read from.
     input_hashes : dict
         SHA-256 of every file read, by file name.
+    forecast_names : ForecastNames
+        What other systems' names of queues mean, for forecasts of a repair.
     """
 
     name: str
@@ -287,6 +290,7 @@ class Scenario:
     defaults_used: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
+    forecast_names: ForecastNames = field(default_factory=lambda: ForecastNames())
 
     @classmethod
     def load(
