@@ -106,7 +106,7 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
             log,
             "interval_start",
             since % (step * 60) != 0,
-            f"is not on the grid of {step}-minute intervals from midnight",
+            f"is not on the grid of {step.min()}-minute intervals from midnight",
         )
     if summed:
         weight = numbers(table, HANDLED, log, required=False, least=0, most=MAX_VOLUME)
@@ -183,22 +183,22 @@ def _check_channel(table: Table, log: FaultLog) -> None:
 
 def _check_interval_minutes(
     table: Table, known: Known, log: FaultLog, *, may_be_finer: bool
-) -> int:
-    """Return the minutes on which rows must lie: the interval, or the part of it that rows have."""
+) -> pl.Series:
+    """Return the minutes on whose grid each row must lie: the interval, or its part that it has."""
     interval = known.interval_minutes or 1
+    usual = pl.repeat(interval, len(table), dtype=pl.Int64, eager=True)
     if not table.has("interval_minutes"):
-        return interval
+        return usual
     minutes = whole_numbers(table, "interval_minutes", log, required=False, least=1, most=1440)
     if known.interval_minutes is None:
-        return interval
+        return usual
     message = f"must be {interval}, the scenario's horizon.interval_minutes"
     wrong = minutes != interval
     if may_be_finer:
         message = f"must divide {interval}, the scenario's horizon.interval_minutes"
-        wrong = interval % minutes != 0
+        wrong = usual % minutes != 0
     table.faults(log, "interval_minutes", wrong, message)
-    given = minutes.filter(~wrong).drop_nulls().unique()
-    return int(given[0]) if len(given) == 1 else interval
+    return minutes.set(wrong.fill_null(True), None).fill_null(interval)
 
 
 def _check_handling_times(table: Table, frame: pl.DataFrame, log: FaultLog) -> None:

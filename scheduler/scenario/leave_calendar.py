@@ -70,11 +70,14 @@ def read_leave_calendar(
         log.add(file.name, f"is not a calendar as in RFC 5545: {error}")
         return None
     lines = _event_lines(file.data)
+    if not calendars or len(lines) != len(events):
+        log.add(file.name, "is no whole calendar as in RFC 5545: BEGIN or END is missing")
+        return None
     reader = _Reader(file.name, spec, people, known, log)
     replaced = replaced_occurrences(event for _, event in events)
     for number, (calendar, event) in enumerate(events):
-        line = lines[number] if number < len(lines) else None
-        reader.add(calendar, event, line, replaced.get(str(event.get("UID")), frozenset()))
+        moved = replaced.get(str(event.get("UID")), frozenset())
+        reader.add(calendar, event, lines[number], moved)
     return reader.table()
 
 
@@ -105,7 +108,7 @@ class _Reader:
         self._lines: list[int] = []
 
     def add(
-        self, calendar: Calendar, event: Event, line: int | None, replaced: frozenset[datetime]
+        self, calendar: Calendar, event: Event, line: int, replaced: frozenset[datetime]
     ) -> None:
         """Add the leave of an event."""
         if str(event.get("STATUS", "")).upper() == "CANCELLED":
@@ -130,7 +133,7 @@ class _Reader:
         for employee in sorted(name for name in employees if name is not None):
             for span in spans:
                 self._rows.append((employee, *_cells(span), meant, self._paid(span, meant)))
-                self._lines.append(line or 1)
+                self._lines.append(line)
 
     def table(self) -> Table:
         """Return the rows as a table."""
@@ -183,7 +186,7 @@ class _Reader:
         found = next((text.strip() for text in texts if text.strip()), None)
         return None if found is None else " ".join(found.split())[:100]
 
-    def _unknown(self, calendar: Calendar, event: Event, line: int | None) -> None:
+    def _unknown(self, calendar: Calendar, event: Event, line: int) -> None:
         texts = self._texts(calendar, event)
         if not texts:
             message = f"the event has no {self._spec.agent.upper()} that says whose leave it is"
@@ -214,7 +217,7 @@ class _Reader:
             return str(min(lasts, daily * _weekdays(first, last)))
         return str(daily * _weekdays(first, last))
 
-    def _fault(self, message: str, line: int | None, column: str, value: object) -> None:
+    def _fault(self, message: str, line: int, column: str, value: object) -> None:
         self._log.add(self._file, message, line=line, column=column, value=value)
 
 
