@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, vText
 
+from ..calendar_text import unescaped
 from ..plan import Plan
 from ..scenario.types import Activity, Shift
 from .file_names import file_stems
@@ -104,7 +105,7 @@ def read_editions(*folders: Path) -> dict[str, Edition]:
             calendar = Calendar.from_ical(path.read_bytes())
             if str(calendar.get("PRODID")) != _PRODID:
                 raise ValueError("a calendar of another program")
-            name = str(calendar.get("X-WR-CALNAME", path.stem))
+            name = unescaped(str(calendar.get("X-WR-CALNAME", path.stem)))
             for event in calendar.events:
                 sequence = int(event.get("SEQUENCE", 0))
                 uid = str(event["UID"])

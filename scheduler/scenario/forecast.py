@@ -106,7 +106,7 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
             log,
             "interval_start",
             since % (step * 60) != 0,
-            f"is not on the grid of {step.min()}-minute intervals from midnight",
+            f"is not on the grid of {step.to_numpy().min()}-minute intervals from midnight",
         )
     if summed:
         weight = numbers(table, HANDLED, log, required=False, least=0, most=MAX_VOLUME)

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from icalendar import Calendar, Event
 
+from ..calendar_text import unescaped
 from .calendar_times import CalendarError, Span, occurrences, replaced_occurrences
 from .faults import FaultLog, one_of
 from .files import FileBytes
@@ -77,6 +78,7 @@ def read_leave_calendar(
     replaced = replaced_occurrences(event for _, event in events)
     for number, (calendar, event) in enumerate(events):
         moved = replaced.get(str(event.get("UID")), frozenset())
+        moved = frozenset() if "RECURRENCE-ID" in event else moved
         reader.add(calendar, event, lines[number], moved)
     return reader.table()
 
@@ -156,7 +158,8 @@ class _Reader:
         """Return what may name the agent: of people the mail address and the common name."""
         name = self._spec.agent
         if name == "calendar":
-            values: Iterable[object] = [calendar.get("X-WR-CALNAME") or calendar.get("NAME")]
+            title = calendar.get("X-WR-CALNAME") or calendar.get("NAME")
+            values: Iterable[object] = [None if title is None else unescaped(str(title))]
         else:
             value = event.get(name.upper())
             values = value if isinstance(value, list) else [value]

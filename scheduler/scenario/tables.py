@@ -150,15 +150,20 @@ def read_table(
         return None
     keep = {k: name for k, name in enumerate(names) if name}
     frame = pl.DataFrame({name: cells[k].alias(name) for k, name in keep.items()})
-    frame = frame.select(_cleaned(column) for column in frame.iter_columns())
+    # text that a spreadsheet might compute is marked in its own formats only
+    marked = not isinstance(source, FrameCells) and source.suffix != ".parquet"
+    frame = frame.select(_cleaned(column, marked) for column in frame.iter_columns())
     table = Table(source.name, frame, lines[1:], decimal_comma, columns)
     return _without_blank_rows(table)
 
 
-def _cleaned(cells: pl.Series) -> pl.Series:
+def _cleaned(cells: pl.Series, marked: bool) -> pl.Series:
     """Strip cells, undo what an exporter did against formulas, and make empty ones null."""
     if cells.str.contains(r"^\s|\s$|^'|^$").any():
-        return cells.str.strip_chars().str.replace(NEUTRALISED, "${1}").replace("", None)
+        plain = cells.str.strip_chars()
+        if marked:
+            plain = plain.str.replace(NEUTRALISED, "${1}")
+        return plain.replace("", None)
     return cells
 
 

@@ -109,6 +109,19 @@ SUMMARY:Pflege
     assert sorted(t.start.day for t in found) == [22, 24, 26]
 
 
+def test_a_repetition_that_is_told_anew_at_the_same_time_stays(tmp_path: Path) -> None:
+    series = f"UID:1\nDTSTART;VALUE=DATE:20260323\nRRULE:FREQ=DAILY;COUNT=2\nSUMMARY:x\n{ATTENDEE}"
+    anew = f"""
+UID:1
+RECURRENCE-ID;VALUE=DATE:20260324
+DTSTART;VALUE=DATE:20260324
+SUMMARY:y
+{ATTENDEE}
+"""
+    found = leave(tmp_path, calendar(series, anew))
+    assert [(t.start.day, t.kind) for t in found] == [(22, "x"), (23, "y")]
+
+
 def test_a_cancelled_event_and_a_cancelled_repetition_are_no_leave(tmp_path: Path) -> None:
     series = f"UID:1\nDTSTART;VALUE=DATE:20260323\nRRULE:FREQ=DAILY;COUNT=2\nSUMMARY:x\n{ATTENDEE}"
     gone = "UID:1\nRECURRENCE-ID;VALUE=DATE:20260324\nDTSTART;VALUE=DATE:20260324\nSTATUS:CANCELLED"
@@ -145,6 +158,12 @@ CATEGORIES:Urlaub
     head = "X-WR-CALNAME:Abwesenheit Jürgen Müller\n"
     (found,) = leave(tmp_path, calendar(full, head=head), section)
     assert (found.employee_id, found.kind) == ("E1", "Urlaub")
+
+
+def test_the_name_of_a_calendar_is_read_without_its_escapes(tmp_path: Path) -> None:
+    event = "UID:1\nDTSTART;VALUE=DATE:20260325\nSUMMARY:x"
+    data = calendar(event, head="X-WR-CALNAME:Šimek\\, Eva\n")
+    assert [t.employee_id for t in leave(tmp_path, data, 'agent = "calendar"')] == ["E2"]
 
 
 def test_kinds_are_put_into_words_of_ours_and_paid_by_the_working_day(tmp_path: Path) -> None:

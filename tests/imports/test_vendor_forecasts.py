@@ -149,9 +149,7 @@ def test_the_hour_that_the_clock_skips_makes_no_long_interval_in_calabrio(tmp_pa
     assert rows(scenario) == [("billing", at(0, 30, day=29), 5.0, 100.0)]
 
 
-@pytest.mark.parametrize(
-    "text", [CONNECT, GENESYS, CALABRIO], ids=["connect", "genesys", "calabrio"]
-)
+@EACH
 def test_a_german_spreadsheet_changes_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -161,9 +159,7 @@ def test_a_german_spreadsheet_changes_nothing(tmp_path: Path, text: str) -> None
     assert saved.defaults_used == plain.defaults_used
 
 
-@pytest.mark.parametrize(
-    "text", [CONNECT, GENESYS, CALABRIO], ids=["connect", "genesys", "calabrio"]
-)
+@EACH
 def test_names_with_commas_quotes_and_umlauts_mean_queues(tmp_path: Path, text: str) -> None:
     name = 'Störung, "Technik" & Größe'
     quoted = '"' + name.replace('"', '""') + '"'
@@ -216,24 +212,26 @@ def test_a_name_that_means_no_queue_is_a_fault_of_the_scenario(tmp_path: Path) -
     assert "did you mean 'billing'?" in found.message
 
 
-@pytest.mark.parametrize(
-    "text", [CONNECT, GENESYS, CALABRIO], ids=["connect", "genesys", "calabrio"]
-)
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_a_bare_file_is_read_as_well(tmp_path: Path, text: str, suffix: str) -> None:
-    """`plan forecast.csv agents.csv`: the interval is the file's."""
-    path = tmp_path / f"forecast.{suffix}"
-    if suffix == "csv":
-        path.write_text(text)
-    elif text is CALABRIO:
-        pytest.skip("a Parquet table has a header")
-    else:
-        lines = [line.split(",") for line in text.strip().split("\n")]
-        pl.DataFrame(lines[1:], schema=lines[0], orient="row").write_parquet(path)
+def check_bare(path: Path) -> None:
     scenario = scenario_from_files(path, zone="Europe/Berlin")
     assert scenario.grid.interval_minutes == 15
     assert [queue.id for queue in scenario.queues] == ["billing", "technical"]
     assert rows(scenario)[0][1] == at(7)
+
+
+@EACH
+def test_a_bare_file_is_read_as_well(tmp_path: Path, text: str) -> None:
+    """`plan forecast.csv agents.csv`: the interval is the file's."""
+    (tmp_path / "forecast.csv").write_text(text)
+    check_bare(tmp_path / "forecast.csv")
+
+
+@pytest.mark.parametrize("text", [CONNECT, GENESYS], ids=["connect", "genesys"])
+def test_what_has_a_header_is_read_from_parquet_too(tmp_path: Path, text: str) -> None:
+    lines = [line.split(",") for line in text.strip().split("\n")]
+    table = pl.DataFrame(lines[1:], schema=lines[0], orient="row")
+    table.write_parquet(tmp_path / "forecast.parquet")
+    check_bare(tmp_path / "forecast.parquet")
 
 
 def test_a_file_of_half_hours_cannot_be_split_into_quarters(tmp_path: Path) -> None:
