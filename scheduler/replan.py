@@ -102,7 +102,13 @@ class Replanned:
         formats: Iterable[str] = DEFAULT_FORMATS,
         replaces: str | Path | None = None,
     ) -> None:
-        """Write the plan folder with the tables ``changes`` and ``absences``; see `Plan.save`."""
+        """Write the plan folder, with the tables ``changes`` and ``absences`` as well.
+
+        Parameters
+        ----------
+        folder, formats, replaces
+            As in `Plan.save`; `replaces` is best the folder of the plan that was repaired.
+        """
         from .export.folder import save_plan
         from .replan_lines import replan_tables
 

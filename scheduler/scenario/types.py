@@ -343,9 +343,9 @@ class Scenario:
 
         Parameters
         ----------
-        forecast, agents, ... : data frame
-            Columns as in the files of the same names (docs/formats.md). Without agents only the
-            requirement can be computed.
+        forecast, agents, rates, time_off, availability, preferences, events, history, locked
+            Data frames with the columns of the files of the same names (docs/formats.md). Without
+            agents only the requirement can be computed.
         settings : mapping or path, optional
             What scenario.toml holds, or the path of such a file. Without it the stated defaults
             of a bare forecast count.
