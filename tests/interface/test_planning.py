@@ -29,7 +29,7 @@ def _short_report(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def made() -> Plan:
     """The desk's plan."""
-    return staffwright.plan(desk(), time_limit=1, deterministic=True)
+    return staffwright.plan(desk(), time_limit=4, deterministic=True)
 
 
 def test_a_plan_is_audited_and_bounded(made: Plan) -> None:
@@ -149,7 +149,7 @@ def test_plans_made_side_by_side_in_threads_are_those_made_alone(
     """As in a web worker: no main thread, no signals, nothing printed, nothing shared."""
 
     def work(_: int) -> tuple[Any, ...]:
-        return staffwright.plan(desk(), time_limit=1, deterministic=True).shifts
+        return staffwright.plan(desk(), time_limit=4, deterministic=True).shifts
 
     with ThreadPoolExecutor(3) as pool:
         found = list(pool.map(work, range(3)))
