@@ -164,12 +164,13 @@ def _with_share(table: Table, export: Export) -> Table:
         whole: Decimal | None = Decimal(100)
         if export.spec.fte == "weekly_hours":
             whole = export.weekly_hours.get(contract or "")
-        shares.append(None if text is None else _share(text, whole))
+        # a contract that is not known has a fault of its own
+        shares.append(None if text is None or whole is None else _share(text, whole))
     # a decimal comma is gone from what could be read
     return _with(table, "fte", pl.Series(shares, dtype=pl.String))
 
 
-def _share(text: str, whole: Decimal | None) -> str:
+def _share(text: str, whole: Decimal) -> str:
     """Return a number as a share of `whole`; text that is none stays for its fault.
 
     Shares are rounded up: a contract's minutes are cut off to whole ones, and 20 of 30 hours must

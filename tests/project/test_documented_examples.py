@@ -3,7 +3,7 @@
 * ``console`` blocks are run line by line and their output is compared, numbers aside; a line
   ``...`` stands for any lines. ``$ echo $?`` shows the exit code of the command before.
 * ``python`` blocks are run as they are.
-* ``csv`` blocks after "Put this into `NAME`:" become files.
+* Blocks of ``csv``, ``toml`` and ``ics`` after "Put this into `NAME`:" become files.
 * ``sh`` blocks install and build, and are only looked at.
 
 Time limits of a minute are cut short; what is proven optimal needs its time on a slow machine. All
@@ -26,7 +26,7 @@ import pytest
 
 from .checkout import DOCUMENTS, ROOT
 
-LANGUAGES = {"console", "csv", "python", "sh", "toml"}
+LANGUAGES = {"console", "csv", "ics", "python", "sh", "toml"}
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"Put this into `([\w.]+)`:\s*$")
 LIMIT = re.compile(r"(time[-_]limit[ =])60\b")
