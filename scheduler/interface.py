@@ -90,7 +90,8 @@ def plan(
 
     _check_options(time_limit, gap, seed)
     options = PlanOptions(time_limit, gap, seed, deterministic)
-    return make_plan(scenario, options, on_progress=on_progress, should_stop=should_stop)
+    with _Callbacks(on_progress, should_stop) as calls:
+        return make_plan(scenario, options, on_progress=calls.tell, should_stop=calls.stop)
 
 
 def replan(
@@ -146,9 +147,10 @@ def replan(
         scenario = with_forecast(scenario, forecast, request.since)
     price = None if change_price is None else Decimal(str(change_price))
     options = ReplanOptions(price, time_limit, gap, seed)
-    return repair(
-        scenario, shifts, request, options, on_progress=on_progress, should_stop=should_stop
-    )
+    with _Callbacks(on_progress, should_stop) as calls:
+        return repair(
+            scenario, shifts, request, options, on_progress=calls.tell, should_stop=calls.stop
+        )
 
 
 def audit(scenario: Scenario, roster: Roster) -> AuditReport:
@@ -175,6 +177,42 @@ def audit(scenario: Scenario, roster: Roster) -> AuditReport:
     from .audit import audit_schedule
 
     return audit_schedule(scenario, required(scenario), _shifts(scenario, roster))
+
+
+class _Callbacks:
+    """A caller's functions for the search: what they raise stops it and is raised at its end.
+
+    The search calls from threads of its own, in which an exception would be lost.
+    """
+
+    def __init__(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> None:
+        self._on_progress = on_progress
+        self._should_stop = should_stop
+        self._raised: BaseException | None = None
+
+    def tell(self, point: TracePoint) -> None:
+        """Hand on how the search stands."""
+        if self._on_progress is not None and self._raised is None:
+            try:
+                self._on_progress(point)
+            except BaseException as error:  # noqa: BLE001 - raised again at the end
+                self._raised = error
+
+    def stop(self) -> bool:
+        """Ask whether to stop."""
+        if self._raised is None and self._should_stop is not None:
+            try:
+                return bool(self._should_stop())
+            except BaseException as error:  # noqa: BLE001 - raised again at the end
+                self._raised = error
+        return self._raised is not None
+
+    def __enter__(self) -> _Callbacks:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._raised is not None:
+            raise self._raised
 
 
 def _shifts(scenario: Scenario, roster: Roster) -> tuple[Shift, ...]:

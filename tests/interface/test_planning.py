@@ -132,14 +132,22 @@ def test_progress_is_told_and_a_plan_can_be_stopped() -> None:
     assert stopped.audit.clean
 
 
-def test_what_a_callback_raises_is_passed_on_and_no_thread_is_left() -> None:
+@pytest.mark.parametrize("name", ["on_progress", "should_stop"])
+@pytest.mark.parametrize("call", [1, 3])
+def test_what_a_callback_raises_is_passed_on_and_no_thread_is_left(name: str, call: int) -> None:
+    """Wherever in the search it is called from, also from a thread."""
     before = threading.active_count()
+    calls: list[object] = []
 
-    def angry(point: TracePoint) -> None:
-        raise RuntimeError("the browser is gone")
+    def angry(*point: TracePoint) -> bool:
+        calls.append(point)
+        if len(calls) == call:
+            raise RuntimeError("the browser is gone")
+        return False
 
     with pytest.raises(RuntimeError, match="the browser is gone"):
-        staffwright.plan(desk(), time_limit=30, on_progress=angry)
+        staffwright.plan(desk(), time_limit=30, **{name: angry})
+    assert len(calls) == call
     assert threading.active_count() == before
 
 
