@@ -209,19 +209,17 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
     \b
     staffwright audit instances/harbour_line harbour_plan/schedule.csv
 
-    Reads SCHEDULE [FOLDER/plan], also one edited by hand. Exit code 1 where a rule
-    or a hard minimum is broken.
+    Reads SCHEDULE [FOLDER/plan], also one edited by hand, and beside it what was bought
+    (bought_cover) and prices that were found (plan.json). Exit code 1 where a rule or a hard
+    minimum is broken.
     """
-    from .scheduler.audit import audit_schedule
     from .scheduler.export import audit_json
-    from .scheduler.requirement import requirement
-    from .scheduler.scenario import read_schedule
+    from .scheduler.roster_at_hand import roster_at_hand
     from .scheduler.summary import audit_lines, joined
     from .scheduler.terminal.sources import scenario_of
 
     scenario = scenario_of(folder, None)
-    shifts = read_schedule(schedule or folder / "plan", scenario)
-    found = audit_schedule(scenario, requirement(scenario), shifts)
+    found = roster_at_hand(scenario, schedule or folder / "plan").audit(scenario)
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")
@@ -330,7 +328,8 @@ def replan(
     from .scheduler.replan import replan as repair
     from .scheduler.replan_inputs import check_belongs, read_request
     from .scheduler.replan_lines import replan_json, replan_lines
-    from .scheduler.scenario import read_schedule, with_forecast
+    from .scheduler.roster_at_hand import roster_at_hand
+    from .scheduler.scenario import with_forecast
     from .scheduler.summary import joined
     from .scheduler.terminal.progress import show_progress, stop_on_interrupt
     from .scheduler.terminal.sources import scenario_of
@@ -339,14 +338,23 @@ def replan(
     target = out or folder / "repaired"
     check_plan_folder(target.resolve())
     request = read_request(scenario, since, absent)
-    shifts = read_schedule(plan, scenario)
-    check_belongs(scenario, shifts, plan.name)
+    at_hand = roster_at_hand(scenario, plan)
+    check_belongs(scenario, at_hand.shifts, plan.name)
     if forecast is not None:
         scenario = with_forecast(scenario, forecast, request.since)
     price = None if change_price is None else Decimal(str(change_price))
     options = ReplanOptions(price, time_limit, seed=seed)
     with stop_on_interrupt() as stopped, show_progress(scenario.currency) as show:
-        made = repair(scenario, shifts, request, options, on_progress=show, should_stop=stopped)
+        made = repair(
+            scenario,
+            at_hand.shifts,
+            request,
+            options,
+            bought=at_hand.bought,
+            late_prices=at_hand.late_prices,
+            on_progress=show,
+            should_stop=stopped,
+        )
     made.save(target, formats=formats, replaces=plan if plan.is_dir() else plan.parent)
     click.echo(replan_json(made) if as_json else joined(replan_lines(made)))
     click.echo(f"\nplan in {target}, what changed in its table changes", err=True)
@@ -380,7 +388,7 @@ def rules(preset: str | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument(
-    "document", type=click.Choice(["scenario", "plan", "roster", "run"]), required=False
+    "document", type=click.Choice(["scenario", "plan", "roster", "run"]), default="scenario"
 )
 @click.option("--out", type=click.Path(path_type=Path), help="File to write [standard output].")
 def schema(document: str, out: Path | None) -> None:

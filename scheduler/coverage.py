@@ -11,6 +11,7 @@ import numpy as np
 from ..models.queueing import mean_wait, service_level
 from .results import BoolArray, Coverage, FloatArray, IntArray, Requirement, ServiceLevelDay
 from .scenario.types import Queue, Scenario
+from .service_value import Achieved
 from .shrinkage import shrinkage_by_interval
 
 
@@ -110,6 +111,20 @@ def service_levels_by_day(
                 )
             )
     return tuple(rows)
+
+
+def achieved_by_period(requirement: Requirement, coverage: Coverage) -> tuple[Achieved, ...]:
+    """Return what queues valued by their service level achieve, by queue and period."""
+    index = {queue_id: k for k, queue_id in enumerate(requirement.queues)}
+    found = []
+    for value in requirement.service_values:
+        k = index[value.queue]
+        for p, (first_day, price) in enumerate(zip(value.periods, value.prices, strict=True)):
+            here = value.period == p
+            share = _weighted(coverage.service_level[k, here], requirement.volume[k, here])
+            volume = float(requirement.volume[k, here].sum())
+            found.append(Achieved(value.queue, first_day, value.target, price, volume, share))
+    return tuple(found)
 
 
 def _service_level(

@@ -7,7 +7,7 @@ its own. What a callback raises ends the search and is passed on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from math import isfinite
@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING
 from .errors import InputError
 from .plan import AuditReport, Plan, Requirement, TracePoint
 from .scenario.frames import Frame
-from .scenario.types import Scenario, Shift
+from .scenario.types import Scenario
 
 if TYPE_CHECKING:
     from .replan import Replanned
-
-Roster = Plan | str | Path | Frame | Sequence[Shift]
-"""A plan, a plan folder, a schedule file, a frame with the columns of schedule.csv, or shifts."""
+    from .roster_at_hand import Roster
 
 OnProgress = Callable[[TracePoint], None]
 ShouldStop = Callable[[], bool]
@@ -136,20 +134,28 @@ def replan(
     from .replan import ReplanOptions
     from .replan import replan as repair
     from .replan_inputs import check_belongs, read_request
+    from .roster_at_hand import roster_at_hand
     from .scenario.new_forecast import with_forecast
 
     _check_options(time_limit, gap, seed)
     text = since.isoformat() if isinstance(since, datetime) else since
     request = read_request(scenario, text, tuple(absent))
-    shifts = _shifts(scenario, roster)
-    check_belongs(scenario, shifts, "roster")
+    at_hand = roster_at_hand(scenario, roster)
+    check_belongs(scenario, at_hand.shifts, "roster")
     if forecast is not None:
         scenario = with_forecast(scenario, forecast, request.since)
     price = None if change_price is None else Decimal(str(change_price))
     options = ReplanOptions(price, time_limit, gap, seed)
     with _Callbacks(on_progress, should_stop) as calls:
         return repair(
-            scenario, shifts, request, options, on_progress=calls.tell, should_stop=calls.stop
+            scenario,
+            at_hand.shifts,
+            request,
+            options,
+            bought=at_hand.bought,
+            late_prices=at_hand.late_prices,
+            on_progress=calls.tell,
+            should_stop=calls.stop,
         )
 
 
@@ -162,7 +168,7 @@ def audit(scenario: Scenario, roster: Roster) -> AuditReport:
         What the roster is for.
     roster : Plan, path, data frame or sequence of Shift
         A plan, a plan folder or schedule file, a frame with the columns of schedule.csv, or
-        shifts; also edited by hand.
+        shifts; also edited by hand. Bought cover belongs to plans and to files only.
 
     Returns
     -------
@@ -174,9 +180,9 @@ def audit(scenario: Scenario, roster: Roster) -> AuditReport:
     ScenarioError
         If a file or frame cannot be read as a schedule.
     """
-    from .audit import audit_schedule
+    from .roster_at_hand import roster_at_hand
 
-    return audit_schedule(scenario, required(scenario), _shifts(scenario, roster))
+    return roster_at_hand(scenario, roster).audit(scenario)
 
 
 class _Callbacks:
@@ -213,17 +219,6 @@ class _Callbacks:
     def __exit__(self, *_: object) -> None:
         if self._raised is not None:
             raise self._raised
-
-
-def _shifts(scenario: Scenario, roster: Roster) -> tuple[Shift, ...]:
-    """Return the shifts of a roster in any of its forms."""
-    from .scenario.reader import read_schedule
-
-    if isinstance(roster, Plan):
-        return roster.shifts
-    if isinstance(roster, Sequence) and not isinstance(roster, str):
-        return tuple(roster)
-    return read_schedule(roster, scenario)
 
 
 def _check_options(time_limit: float, gap: float, seed: int) -> None:

@@ -53,7 +53,7 @@ def queue_need(scenario: Scenario, wanted: Demand, k: int) -> QueueNeed:
     if queue.target_over == "interval":
         found = most_demanding(agents_by_need(queue, *here), here[0].shape)
     else:
-        groups = _groups(grid, scenario.week_start, queue.target_over)[is_open]
+        groups = periods_of(scenario, queue.target_over)[is_open]
         found = _over_days(queue, wanted.planned.volume[k, is_open], *here, groups)
     required[is_open], binding[is_open] = found
     return QueueNeed(required, binding, np.zeros(load.shape))
@@ -67,13 +67,38 @@ def course_of(grid: Grid, wanted: Demand, k: int, *, planned: bool = True) -> Co
     return Course(load, wanted.aht_s[k], wanted.patience_s[k], wanted.open[k], float(seconds))
 
 
-def _groups(grid: Grid, week_start: int, over: str) -> IntArray:
+def periods_of(scenario: Scenario, over: str) -> IntArray:
     """Return for every interval the number of its local day, or of its week."""
-    _, day = interval_clock_and_day(grid)
-    if over == "day":
-        return day
-    before = (grid.first_day.weekday() - week_start) % 7
-    return (day + before) // 7
+    _, day = interval_clock_and_day(scenario.grid)
+    return day if over == "day" else (day + _days_before(scenario)) // 7
+
+
+def period_starts(scenario: Scenario, over: str) -> tuple[str, ...]:
+    """Return the first date, within the horizon, of every day or week that `periods_of` numbers."""
+    periods = range(int(periods_of(scenario, over).max(initial=-1)) + 1)
+    before, days = _days_before(scenario), scenario.grid
+    first = [number if over == "day" else max(0, 7 * number - before) for number in periods]
+    return tuple(days.day(k).isoformat() for k in first)
+
+
+def _days_before(scenario: Scenario) -> int:
+    """Return the days of the first week that lie before the horizon."""
+    return (scenario.grid.first_day.weekday() - scenario.week_start) % 7
+
+
+def least_of_other_targets(
+    queue: Queue, load: FloatArray, aht_s: FloatArray, patience_s: FloatArray
+) -> tuple[IntArray, Codes]:
+    """Return the agents that all but a service level over a day or week needs, and what decides.
+
+    No interval has fewer than the target's share of its load keeps busy.
+    """
+    needs = agents_by_need(queue, load, aht_s, patience_s)
+    if queue.service_level is not None:
+        del needs["service_level"]
+        busy = np.ceil(load * queue.service_level - 1e-9).astype(np.int64)
+        needs["stability"] = np.maximum(needs["stability"], busy)
+    return most_demanding(needs, load.shape)
 
 
 def _over_days(
@@ -85,13 +110,9 @@ def _over_days(
     groups: IntArray,
 ) -> tuple[IntArray, Codes]:
     """Return agents that meet the service level over each group and all else in each interval."""
-    needs = agents_by_need(queue, load, aht_s, patience_s)
+    at_least, binding = least_of_other_targets(queue, load, aht_s, patience_s)
     if queue.service_level is None or queue.within_s is None or not load.size:
-        return most_demanding(needs, load.shape)
-    del needs["service_level"]
-    busy = np.ceil(load * queue.service_level - 1e-9).astype(np.int64)
-    needs["stability"] = np.maximum(needs["stability"], busy)
-    at_least, binding = most_demanding(needs, load.shape)
+        return at_least, binding
     required = required_for_day(
         volume,
         load,

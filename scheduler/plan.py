@@ -24,6 +24,7 @@ from .results import Status as Status
 from .results import TracePoint as TracePoint
 from .results import Violation as Violation
 from .results import relative_gap as relative_gap
+from .scenario.bought_types import BoughtBlock
 from .scenario.types import Scenario, Shift
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Plan:
     audit: AuditReport
     pay_lines: tuple[PayLine, ...]
     solve: SolveReport
+    bought: tuple[BoughtBlock, ...] = ()
 
     def to_frames(self) -> dict[str, pl.DataFrame]:
         """Return the plan's tables by name.

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..models.rostering.conductor import Progress, Settings, Solution, solve
+from ..models.rostering.conductor import Progress, Settings, Solution
 from ..models.rostering.problem import TICKS
 from .audit import audit_schedule
 from .lock_faults import refuse_locks_against_rules
 from .payroll import minor_unit_exponent, pay_lines
 from .plan import AuditReport, Plan, SolveReport, TracePoint, Violation
-from .problem import roster_problem
-from .requirement import requirement as required
-from .roster_shifts import shifts_of
+from .price_rounds import solve_scenario
+from .roster_shifts import assigned
 from .scenario.types import Scenario
 
 
@@ -66,36 +65,37 @@ def make_plan(
     """
     options = options or PlanOptions()
     refuse_locks_against_rules(scenario)
-    requirement = required(scenario)
-    solved = roster_problem(scenario, requirement)
 
     def tell(point: Progress) -> None:
         if on_progress is not None:
             on_progress(trace_point(point))
 
-    solution = solve(
-        solved.problem,
+    found = solve_scenario(
+        scenario,
         Settings(
             options.time_limit,
             options.gap,
             options.seed,
             deterministic=options.deterministic,
         ),
-        on_progress=tell,
-        should_stop=should_stop or (lambda: False),
+        tell,
+        should_stop or (lambda: False),
     )
-    shifts = shifts_of(scenario, solved, solution.roster)
-    audit = audit_schedule(scenario, requirement, shifts)
-    if solved.pay_is_exact:
+    solution = found.solution
+    roster = assigned(scenario, found.solved, solution.roster)
+    audit = audit_schedule(scenario, found.requirement, roster.shifts, roster.bought)
+    exact = found.solved.pay_is_exact
+    if exact:
         planned = Decimal(solution.value.total) / TICKS
         audit = agreed(audit, planned, scenario.currency)
     return Plan(
         scenario=scenario,
-        requirement=requirement,
-        shifts=shifts,
+        requirement=found.requirement,
+        shifts=roster.shifts,
         audit=audit,
-        pay_lines=pay_lines(scenario, shifts),
-        solve=_report(solution, audit, options.seed, exact=solved.pay_is_exact),
+        pay_lines=pay_lines(scenario, roster.shifts),
+        solve=_report(solution, audit, options.seed, exact=exact),
+        bought=roster.bought,
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ..models.rostering.problem import TICKS
 from .errors import InputError
 from .pay_rates import base_rate
-from .scenario.types import Scenario
+from .scenario.types import Queue, Scenario
 
 PROMISE_FACTOR = 20
 """Dearest hours that a slot below a hard minimum costs, or a minute below a weekly minimum."""
@@ -31,11 +31,12 @@ def ticks(amount: Decimal | Fraction) -> int:
     return int(exact)
 
 
-def dearest_hour(scenario: Scenario) -> Decimal:
+def dearest_hour(scenario: Scenario, late_hour: Decimal = Decimal(0)) -> Decimal:
     """Return more than an hour of anybody's work can cost or save, all prices together.
 
     The dearest agent with every differential, overtime and on-cost at once, the prices of a contact
     queue, and those of wishes, fair shares and priced rules, rounded up to whole currency units.
+    `late_hour` is what the late contacts are worth that an hour can save.
     """
     pay = scenario.pay
     percent = sum((p.percent for p in scenario.premiums), Decimal(100))
@@ -48,13 +49,20 @@ def dearest_hour(scenario: Scenario) -> Decimal:
     money += sum((a.amount for a in pay.allowances), Decimal(0))
     on_cost = max([pay.on_cost_percent, *(c.on_cost_percent or 0 for c in scenario.contracts)])
     wages = (rate * percent / 100 + money) * (100 + on_cost) / 100
-    queue = max((q.under_price + q.over_price for q in scenario.queues), default=Decimal(0))
+    queue = max((_dearest_missing(q) + q.over_price for q in scenario.queues), default=Decimal(0))
+    bought = max((pool.hour_price for pool in scenario.bought_cover), default=Decimal(0))
     weight = max((w.weight for w in scenario.preferences), default=Decimal(0))
     prices = scenario.objective
     soft = weight * prices.preference_price + prices.fair_nights_price
     soft += prices.fair_weekends_price + prices.fair_holidays_price
     soft += max((_rule_prices(scenario)), default=Decimal(0))
-    return (wages + queue + soft + 1).to_integral_value(ROUND_CEILING)
+    total = wages + queue + late_hour + bought + soft + 1
+    return total.to_integral_value(ROUND_CEILING)
+
+
+def _dearest_missing(queue: Queue) -> Decimal:
+    """Return the highest price of an agent-hour missing."""
+    return max(queue.under_price, *(step.price for step in queue.under_steps), Decimal(0))
 
 
 def _rule_prices(scenario: Scenario) -> list[Decimal]:

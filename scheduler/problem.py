@@ -17,28 +17,34 @@ max_average_weekly_minutes                        `Budget` (`weeks`): shared out
 leads                                             `Cover` (`problem_cover`), like a queue that
                                                   takes nobody away
 fairness                                          counts against the fair share
+bought_cover                                      `BoughtCover` (`problem_bought`): units that buy
+                                                  blocks beside the agents' tours
 ================================================  ================================================
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from ..models.rostering.problem import Options, Pay, RosterProblem
+from ..models.rostering.totals import Totals
+from .cover_hinges import dearest_late_hour, hinges
 from .errors import InputError
 from .locks import apply_locks, locked_options
 from .pay_for_search import search_pay
 from .placing import place_events
 from .plan import Requirement
 from .prices import PROMISE_FACTOR, PROMISE_HOURS, dearest_hour, ticks
-from .problem_cover import build_cover
+from .problem_bought import Offers, build_offers
+from .problem_cover import build_cover, groups
 from .problem_staff import allowed_options, build_staff
 from .rule_sets import NO_KIND, horizon_days, kind_numbers, rule_classes
+from .scenario.bought_types import BoughtBlock
 from .scenario.types import Event, Scenario
 from .shifts import ShiftOption, clock_of, is_night, template_options
 from .weeks import average_budgets
@@ -49,24 +55,32 @@ class ProblemMap:
     """A problem with what its indices mean in the planner's world.
 
     `options[o]` is the shift option, `events` are the agents' events with their times placed.
-    `pay_is_exact` says whether the problem's pay is payroll's for every roster.
+    `pay_is_exact` says whether the problem's pay is payroll's for every roster, `offers` whose
+    agents can be bought.
     """
 
     problem: RosterProblem
     options: tuple[ShiftOption, ...]
     events: tuple[Event, ...]
     pay_is_exact: bool
+    offers: Offers
 
 
 def roster_problem(
-    scenario: Scenario, requirement: Requirement, *, not_before: datetime | None = None
+    scenario: Scenario,
+    requirement: Requirement,
+    *,
+    not_before: datetime | None = None,
+    held: Sequence[BoughtBlock] = (),
 ) -> ProblemMap:
     """Build the arrays of the rostering problem.
 
     Parameters
     ----------
     not_before : datetime, optional
-        No shift begins before it, those locked aside.
+        No shift begins before it, those locked aside, and nothing is bought.
+    held : sequence of BoughtBlock
+        Cover bought already that stays.
 
     Raises
     ------
@@ -90,7 +104,10 @@ def roster_problem(
     events = place_events(scenario, requirement, options, allowed, must_work)
     pay = search_pay(scenario, options)
     staff = build_staff(scenario, locked, events, allowed, must_work, pay)
-    hour, prices = ticks(dearest_hour(scenario)), scenario.objective
+    hour = ticks(dearest_hour(scenario, dearest_late_hour(requirement)))
+    prices = scenario.objective
+    skill_sets = {skills: g for g, (skills, lead) in enumerate(groups(scenario)) if not lead}
+    offers = build_offers(scenario, skill_sets, held, not_before)
     fair = (prices.fair_nights_price, prices.fair_weekends_price, prices.fair_holidays_price)
     slot = scenario.grid.slot_minutes
     problem = RosterProblem(
@@ -100,17 +117,33 @@ def roster_problem(
         rules=rule_classes(scenario).rules,
         budget=average_budgets(scenario),
         pay=Pay(pay.weight, pay.flat, pay.option_weight, pay.option_flat),
-        cover=build_cover(scenario, requirement, locked, staff.event),
+        cover=build_cover(scenario, requirement, locked, staff.event, held),
         options=_option_arrays(scenario, options),
         staff=staff,
         break_gap_slots=-(-scenario.rules.min_work_between_breaks_minutes // slot),
         shortfall_price=PROMISE_FACTOR * hour,
         promise_price=PROMISE_HOURS * hour,
         fair_prices=np.array([ticks(price) for price in fair], dtype=np.int64),
+        totals=Totals.none(len(scenario.agents)),
+        bought=offers.arrays,
     )
     # a week's overtime leaves out what is overtime by day; the search counts both
     twice = bool(pay.daily_overtime.any()) and bool(pay.overtime.any())
-    return ProblemMap(problem, options, events, pay.exact and not twice)
+    return ProblemMap(problem, options, events, pay.exact and not twice, offers)
+
+
+def repriced(
+    scenario: Scenario, solved: ProblemMap, before: Requirement, requirement: Requirement
+) -> ProblemMap:
+    """Return a problem in which only the prices of late contacts differ, or all of it anew.
+
+    Anew where they rise above what the prices of promises were made to outweigh.
+    """
+    if dearest_late_hour(requirement) > dearest_late_hour(before):
+        return roster_problem(scenario, requirement)
+    level, level_price = hinges(scenario, requirement)
+    cover = replace(solved.problem.cover, level=level, level_price=level_price)
+    return replace(solved, problem=replace(solved.problem, cover=cover))
 
 
 def _option_arrays(scenario: Scenario, options: Sequence[ShiftOption]) -> Options:

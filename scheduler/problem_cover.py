@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ..models.rostering.problem import TICKS, Cover
+from .cover_hinges import dearest_late_hour, hinges
 from .locks import LockedOptions
 from .plan import Requirement
 from .prices import PROMISE_FACTOR, dearest_hour, ticks
-from .scenario.types import Agent, Scenario
+from .scenario.bought_types import BoughtBlock
+from .scenario.types import Scenario
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -22,9 +24,10 @@ Group = tuple[frozenset[str], bool]
 """Skills, and whether the agents are leads."""
 
 
-def groups(agents: Sequence[Agent]) -> tuple[Group, ...]:
-    """Return the distinct skill sets, apart for leads and others, in a stable order."""
-    found = {(agent.skills, agent.lead) for agent in agents}
+def groups(scenario: Scenario) -> tuple[Group, ...]:
+    """Return the distinct skill sets of agents and pools, leads apart, in a stable order."""
+    found = {(agent.skills, agent.lead) for agent in scenario.agents}
+    found |= {(frozenset(pool.queues), False) for pool in scenario.bought_cover}
     return tuple(sorted(found, key=lambda group: (sorted(group[0]), group[1])))
 
 
@@ -33,8 +36,12 @@ def build_cover(
     requirement: Requirement,
     locked: LockedOptions,
     event: npt.NDArray[np.int8],
+    held: Sequence[BoughtBlock] = (),
 ) -> Cover:
-    """Return the cover; `event` (A, T) marks slots in which agents attend events."""
+    """Return the cover; `event` (A, T) marks slots in which agents attend events.
+
+    `held` are blocks bought already that stay.
+    """
     grid = scenario.grid
     n_queues, demand = len(scenario.queues), grid.n_demand_slots
     shape = (n_queues, grid.n_slots)
@@ -43,21 +50,28 @@ def build_cover(
     required[:, :demand] = np.repeat(requirement.scheduled, grid.slots_per_interval, axis=1)
     is_open = np.repeat(requirement.open, grid.slots_per_interval, axis=1)
     hours = Fraction(grid.slot_minutes, 60)
-    promise = PROMISE_FACTOR * ticks(dearest_hour(scenario))
+    promise = PROMISE_FACTOR * ticks(dearest_hour(scenario, dearest_late_hour(requirement)))
+    values = {value.queue: value for value in requirement.service_values}
     lost = np.repeat(_bonus_lost(scenario, requirement), grid.slots_per_interval, axis=1)
     for k, queue in enumerate(scenario.queues):
         under[k, :demand] = ticks(Fraction(queue.under_price) * hours) + lost[k]
         over[k, :demand] = ticks(Fraction(queue.over_price) * hours)
+        if (value := values.get(queue.id)) is not None:
+            required[k, :demand] = np.repeat(value.at_least, grid.slots_per_interval)
+            under[k, :demand] -= lost[k]
+            over[k] = 0
         if queue.hard_minimum:
             minimum[k, :demand] = np.where(is_open[k], queue.minimum_staff, 0)
             hard[k, :demand] = promise
     index = scenario.queue_index()
-    members = groups(scenario.agents)
+    members = groups(scenario)
     table = np.zeros((len(members), n_queues), dtype=bool)
     for g, (names, _) in enumerate(members):
         table[g, [index[name] for name in names]] = True
     fixed, leads = _history_cover(scenario)
     _add_locked(scenario, locked, event, fixed, leads)
+    add_blocks(scenario, held, fixed)
+    level, level_price = hinges(scenario, requirement)
     return Cover(
         required=required,
         minimum=minimum,
@@ -71,6 +85,8 @@ def build_cover(
         lead_price=_lead_price(scenario, promise),
         lead_hard=np.array([duty.price is None for duty in scenario.rules.leads], dtype=np.bool_),
         lead_fixed=leads,
+        level=level,
+        level_price=level_price,
     )
 
 
@@ -108,6 +124,16 @@ def _history_cover(scenario: Scenario) -> tuple[IntArray, IntArray]:
             if shift.employee_id in lead:
                 leads[span] += 1
     return fixed, leads
+
+
+def add_blocks(scenario: Scenario, blocks: Sequence[BoughtBlock], fixed: IntArray) -> None:
+    """Count blocks that are bought already."""
+    grid, index = scenario.grid, scenario.queue_index()
+    for block in blocks:
+        for span in block.spans:
+            if span.queue is not None:
+                slots = slice(max(0, grid.slot_at(span.start)), max(0, grid.slot_at(span.end)))
+                fixed[index[span.queue], slots] += block.agents
 
 
 def _add_locked(

@@ -44,7 +44,7 @@ def build_staff(
     """Return the agents' arrays; events narrow `allowed` and add to `must_work` in place."""
     agents, options = scenario.agents, locked.options
     row = {agent.employee_id: a for a, agent in enumerate(agents)}
-    group = {members: g for g, members in enumerate(groups(agents))}
+    group = {members: g for g, members in enumerate(groups(scenario))}
     contracts = {contract.id: k for k, contract in enumerate(scenario.contracts)}
     event, unpaid = _apply_events(scenario, options, events, row, allowed, must_work)
     _keep_daily_hours(scenario, options, unpaid, allowed)

@@ -9,24 +9,29 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
-from ..models.rostering.problem import TICKS
+from ..models.rostering.problem import TICKS, Roster
 from .audit import audit_schedule
 from .changes import CHANGED, Change, changes_between
 from .errors import InputError
 from .formats import DEFAULT_FORMATS
+from .late_prices import start_prices, with_prices
 from .lock_faults import faults_of_fixed
 from .payroll import pay_lines
 from .plan import AuditReport, Plan, Requirement, Shortage, SolveReport, TracePoint, Violation
 from .planner import agreed, trace_point
 from .problem import roster_problem
+from .problem_bought import in_order
 from .replan_absence import absence_leave
+from .replan_bought import BoughtAtHand, divide_bought
 from .replan_events import repaired_events
 from .replan_fixed import Divided, as_locks, divide, irregular, key_of
 from .replan_inputs import Request
 from .replan_start import PricedProblem, cornered, price_changes, start_roster, withheld
 from .requirement import requirement as required
-from .roster_shifts import shifts_of
+from .roster_shifts import Assigned, assigned
+from .scenario.bought_types import BoughtBlock
 from .scenario.types import Scenario, Shift, TimeOff
+from .service_value import LatePrices
 
 MAX_CHANGE_PRICE = Decimal(1000)
 """Highest price of a changed shift."""
@@ -127,6 +132,8 @@ def replan(
     request: Request,
     options: ReplanOptions | None = None,
     *,
+    bought: Sequence[BoughtBlock] = (),
+    late_prices: LatePrices | None = None,
     on_progress: Callable[[TracePoint], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Replanned:
@@ -141,6 +148,11 @@ def replan(
     request : Request
         From when on, and who is absent.
     options : ReplanOptions, optional
+    bought : sequence of BoughtBlock
+        What was bought from pools.
+    late_prices : mapping, optional
+        Prices of late contacts of the plan at hand, where they were found for it; first prices
+        stand in for those that are missing.
     on_progress, should_stop : callable, optional
         As in `make_plan`.
 
@@ -156,30 +168,35 @@ def replan(
     events = repaired_events(scenario, divided, request.since, request.absences)
     changed = replace(scenario, time_off=(*scenario.time_off, *leave), events=events.events)
     requirement = required(changed)
+    prices = {**start_prices(changed, requirement), **(late_prices or {})}
+    requirement = with_prices(requirement, prices)
+    purchases = divide_bought(scenario, bought, request.since)
     held = _held(_with_locks(changed, divided, request, divided.fixed), divided)
-    problem = _Problem.of(changed, requirement, request, divided.with_fixed(held), held, price)
+    problem = _Problem.of(
+        changed, requirement, request, divided.with_fixed(held), held, price, purchases
+    )
     before = problem.audit_before()
     if before.violations and (more := problem.cornered() - held):
         held |= more
-        problem = _Problem.of(changed, requirement, request, divided.with_fixed(held), held, price)
+        problem = _Problem.of(
+            changed, requirement, request, divided.with_fixed(held), held, price, purchases
+        )
         before = problem.audit_before()
     divided, priced = problem.divided, problem.priced
     solution = solve(
         priced.solved.problem,
         Settings(options.time_limit, options.gap, options.seed),
-        start=start_roster(problem.scenario, priced.solved, divided.at_hand),
+        start=problem.start(),
         on_progress=_teller(on_progress),
         should_stop=should_stop or (lambda: False),
     )
-    repaired = _assembled(problem.scenario, priced, solution, divided)
-    plan = _plan(
-        problem.audited, requirement, repaired, solution, priced, options.seed, whole=not held
-    )
+    repaired = _assembled(problem.scenario, priced, solution, divided, purchases)
+    plan = _plan(problem, repaired, solution, options.seed, whole=not held)
     lost = {key_of(loss.shift) for loss in divided.lost}
     return Replanned(
         plan=plan,
         before=before,
-        changes=changes_between(shifts, repaired, lost),
+        changes=changes_between(shifts, repaired.shifts, lost),
         leave=leave,
         change_price=price,
         since=request.since,
@@ -199,6 +216,7 @@ class _Problem:
     requirement: Requirement
     divided: Divided
     priced: PricedProblem
+    purchases: BoughtAtHand
 
     @classmethod
     def of(
@@ -209,18 +227,27 @@ class _Problem:
         divided: Divided,
         held: Collection[str],
         price: Decimal,
+        purchases: BoughtAtHand,
     ) -> _Problem:
         """Build the problem in which some agents are held out of the search."""
         planned = _with_locks(scenario, divided, request, as_locks(divided.fixed))
         audited = _with_locks(scenario, divided, request, divided.fixed)
-        solved = roster_problem(planned, requirement, not_before=request.since)
+        solved = roster_problem(planned, requirement, not_before=request.since, held=purchases.held)
         solved = withheld(planned, solved, held)
         priced = price_changes(planned, solved, divided, price)
-        return cls(planned, audited, requirement, divided, priced)
+        return cls(planned, audited, requirement, divided, priced, purchases)
+
+    def start(self) -> Roster:
+        """Return the roster at hand as far as the problem can hold it."""
+        solved = self.priced.solved
+        own = start_roster(self.scenario, solved, self.divided.at_hand)
+        return self.purchases.start(self.scenario, solved, own)
 
     def audit_before(self) -> AuditReport:
         """Audit the roster at hand, less what absences take."""
-        return audit_schedule(self.audited, self.requirement, self.divided.at_hand)
+        return audit_schedule(
+            self.audited, self.requirement, self.divided.at_hand, self.purchases.all
+        )
 
     def cornered(self) -> frozenset[str]:
         """Return the agents who cannot keep all rules with the shifts that stay."""
@@ -271,36 +298,38 @@ def _teller(
 
 
 def _assembled(
-    scenario: Scenario, priced: PricedProblem, solution: Solution, divided: Divided
-) -> tuple[Shift, ...]:
+    scenario: Scenario,
+    priced: PricedProblem,
+    solution: Solution,
+    divided: Divided,
+    purchases: BoughtAtHand,
+) -> Assigned:
     """Return the roster, with what stays exactly as it was given."""
     stays = {key_of(shift) for shift in divided.fixed}
-    found = shifts_of(scenario, priced.solved, solution.roster)
-    new = [shift for shift in found if key_of(shift) not in stays]
-    return tuple(sorted((*new, *divided.fixed), key=lambda s: (s.employee_id, s.start)))
+    found = assigned(scenario, priced.solved, solution.roster)
+    new = [shift for shift in found.shifts if key_of(shift) not in stays]
+    shifts = sorted((*new, *divided.fixed), key=lambda s: (s.employee_id, s.start))
+    return Assigned(tuple(shifts), in_order((*purchases.held, *found.bought)))
 
 
 def _plan(
-    scenario: Scenario,
-    requirement: Requirement,
-    shifts: tuple[Shift, ...],
-    solution: Solution,
-    priced: PricedProblem,
-    seed: int,
-    *,
-    whole: bool,
+    problem: _Problem, roster: Assigned, solution: Solution, seed: int, *, whole: bool
 ) -> Plan:
     """Audit and pay the roster; take the price of its changes off cost and bound.
+
+    What was bought before and stays is no part of the search's figures, and added to them.
 
     Where some agents were held out of the search (not `whole`), its figures leave out their pay
     and say nothing of the plan.
     """
+    scenario, priced, shifts = problem.audited, problem.priced, roster.shifts
     exact = whole and priced.solved.pay_is_exact
-    planned = Decimal(solution.value.total - priced.price_of(solution.roster)) / TICKS
-    audit = audit_schedule(scenario, requirement, shifts)
+    changes = priced.price_of(solution.roster) - problem.purchases.ticks(scenario)
+    planned = Decimal(solution.value.total - changes) / TICKS
+    audit = audit_schedule(scenario, problem.requirement, shifts, roster.bought)
     if exact:
         audit = agreed(audit, planned, scenario.currency)
-    beside = solution.value.elastic + priced.price_of(solution.roster)
+    beside = solution.value.elastic + changes
     report = SolveReport(
         status=solution.status if exact or solution.status != "optimal" else "feasible",
         cost=float(audit.cost.total),
@@ -311,7 +340,8 @@ def _plan(
         planned_cost=planned if whole else None,
         pay_is_exact=priced.solved.pay_is_exact,
     )
-    return Plan(scenario, requirement, shifts, audit, pay_lines(scenario, shifts), report)
+    paid = pay_lines(scenario, shifts)
+    return Plan(scenario, problem.requirement, shifts, audit, paid, report, roster.bought)
 
 
 def _notes(held: Collection[str], audit: AuditReport, before: AuditReport) -> tuple[str, ...]:

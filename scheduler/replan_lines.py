@@ -68,6 +68,7 @@ def _comparison(before: AuditReport, after: AuditReport) -> list[str]:
         ("  wages", before.cost.wages, after.cost.wages),
         ("  understaffing", before.cost.understaffing, after.cost.understaffing),
         ("  overstaffing", before.cost.overstaffing, after.cost.overstaffing),
+        *_further(before, after),
         ("under, agent-hours", before.under_hours, after.under_hours),
         ("over, agent-hours", before.over_hours, after.over_hours),
     ]
@@ -76,6 +77,15 @@ def _comparison(before: AuditReport, after: AuditReport) -> list[str]:
         f"{name:<20}{float(was):>18,.2f}{float(now):>18,.2f}{float(now) - float(was):>+16,.2f}"
         for name, was, now in rows
     ]
+
+
+def _further(before: AuditReport, after: AuditReport) -> list[tuple[str, Decimal, Decimal]]:
+    """Return bought cover and late contacts where there are any."""
+    rows = [
+        ("  bought cover", before.cost.bought_cover, after.cost.bought_cover),
+        ("  late contacts", before.cost.late_contacts, after.cost.late_contacts),
+    ]
+    return [row for row in rows if row[1] or row[2]]
 
 
 def _change_lines(replanned: Replanned) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from .coverage_value import service_values
 from .demand import Demand, demand
 from .methods import QueueNeed, queue_need
 from .results import Requirement
@@ -56,10 +59,10 @@ def requirement_of(scenario: Scenario, wanted: Demand) -> Requirement:
     binding = np.zeros(shape, dtype=np.int8)
     overrun = np.zeros(shape)
     for k, queue in enumerate(scenario.queues):
-        found: QueueNeed = queue_need(scenario, wanted, k)
-        required[k], binding[k], overrun[k] = found.required, found.binding, found.overrun_minutes
-        scheduled[k] = queue_shrinkage(scenario.grid, queue).scheduled(found.required)
-    return Requirement(
+        need: QueueNeed = queue_need(scenario, wanted, k)
+        required[k], binding[k], overrun[k] = need.required, need.binding, need.overrun_minutes
+        scheduled[k] = queue_shrinkage(scenario.grid, queue).scheduled(need.required)
+    found = Requirement(
         grid=scenario.grid,
         queues=tuple(queue.id for queue in scenario.queues),
         volume=volume,
@@ -73,6 +76,7 @@ def requirement_of(scenario: Scenario, wanted: Demand) -> Requirement:
         binding=binding,
         overrun_minutes=overrun,
     )
+    return replace(found, service_values=service_values(scenario, found))
 
 
 def volume_outside_hours(found: Requirement) -> list[tuple[str, float]]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .calendar import Grid
+from .service_value import ServicePeriod, ServiceValue
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -37,6 +38,7 @@ class Requirement:
     binding : index into `BINDING` of the target that decides.
     overrun_minutes : agent-minutes of contacts still in progress when the queue closes, in the
         last interval before; None or 0 where no backlog is carried.
+    service_values : what agents are worth to the queues valued by their service level.
     """
 
     grid: Grid
@@ -51,6 +53,7 @@ class Requirement:
     model: tuple[str, ...]
     binding: npt.NDArray[np.int8]
     overrun_minutes: FloatArray | None = None
+    service_values: tuple[ServiceValue, ...] = ()
 
     BINDING = (
         "closed",
@@ -95,6 +98,10 @@ class Cost:
     ----------
     rules : dict
         What priced rules cost, by rule id.
+    late_contacts : Decimal
+        Price of contacts not answered in time, on queues valued by their service level.
+    bought_cover : Decimal
+        Money for agents bought from outside; no wages.
     expected_value : Decimal
         What the work that earns the bonuses is worth to the company; in no sum.
     premium_minutes : dict
@@ -120,6 +127,8 @@ class Cost:
     premium_minutes: dict[str, int] = field(default_factory=dict)
     allowance_shifts: dict[str, int] = field(default_factory=dict)
     overtime_minutes: int = 0
+    late_contacts: Decimal = Decimal(0)
+    bought_cover: Decimal = Decimal(0)
 
     @property
     def wages(self) -> Decimal:
@@ -133,6 +142,7 @@ class Cost:
         return (
             self.understaffing
             + self.overstaffing
+            + self.late_contacts
             + self.preferences
             + self.fairness
             + sum(self.rules.values(), Decimal(0))
@@ -140,8 +150,8 @@ class Cost:
 
     @property
     def total(self) -> Decimal:
-        """The objective: wages and all prices."""
-        return self.wages + self.prices
+        """The objective: wages, bought cover and all prices."""
+        return self.wages + self.bought_cover + self.prices
 
 
 @dataclass(frozen=True)
@@ -215,6 +225,7 @@ class AuditReport:
     over_hours: float
     required_hours: float
     paid_hours: dict[str, float]
+    service_periods: tuple[ServicePeriod, ...] = ()
 
     @property
     def clean(self) -> bool:

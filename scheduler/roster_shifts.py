@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -11,15 +12,38 @@ import numpy.typing as npt
 from ..models.rostering.assignment import queue_per_slot
 from ..models.rostering.problem import OFF, Roster
 from .problem import ProblemMap
+from .problem_bought import blocks_of
+from .scenario.bought_types import BoughtBlock
 from .scenario.types import Activity, Event, Scenario, Shift
 from .shifts import ShiftOption
 
 IntArray = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Assigned:
+    """A roster in the planner's world: shifts by agent and date, blocks by pool and time."""
+
+    shifts: tuple[Shift, ...]
+    bought: tuple[BoughtBlock, ...]
+
+
+def assigned(scenario: Scenario, solved: ProblemMap, roster: Roster) -> Assigned:
+    """Return the roster's shifts and the blocks it buys, everybody on a queue."""
+    queue_of = queue_per_slot(solved.problem, roster)
+    units = queue_of[len(scenario.agents) :]
+    bought = blocks_of(scenario, solved.offers, roster.bought, units)
+    return Assigned(_shifts(scenario, solved, roster, queue_of), bought)
+
+
 def shifts_of(scenario: Scenario, solved: ProblemMap, roster: Roster) -> tuple[Shift, ...]:
     """Return the roster's shifts, by agent and date."""
-    queue_of = queue_per_slot(solved.problem, roster)
+    return assigned(scenario, solved, roster).shifts
+
+
+def _shifts(
+    scenario: Scenario, solved: ProblemMap, roster: Roster, queue_of: IntArray
+) -> tuple[Shift, ...]:
     locked = {(s.employee_id, s.business_date): s for s in scenario.locked}
     events: dict[str, list[Event]] = {}
     for event in solved.events:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from .audit import audit_schedule
 from .errors import InputError
 from .export.documents import PlanDocument, RunDocument
 from .payroll import pay_lines
 from .plan import AuditReport, Plan, SolveReport, TracePoint
-from .requirement import requirement as required
-from .scenario.reader import read_schedule
+from .roster_at_hand import roster_at_hand
 from .scenario.types import Scenario
 
 _MOST_BYTES = 200_000_000
@@ -23,16 +21,16 @@ _CENT = Decimal("0.000001")
 def load_plan(folder: Path, scenario: Scenario) -> Plan:
     """Read a plan folder; see `Plan.load`."""
     document = _document(folder)
-    shifts = read_schedule(folder, scenario)
-    requirement = required(scenario)
-    audit = audit_schedule(scenario, requirement, shifts)
+    roster = roster_at_hand(scenario, folder)
+    audit = roster.audit(scenario)
     return Plan(
         scenario=scenario,
-        requirement=requirement,
-        shifts=shifts,
+        requirement=roster.requirement(scenario),
+        shifts=roster.shifts,
         audit=audit,
-        pay_lines=pay_lines(scenario, shifts),
+        pay_lines=pay_lines(scenario, roster.shifts),
         solve=_report(folder, document, scenario, audit),
+        bought=roster.bought,
     )
 
 

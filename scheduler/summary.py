@@ -9,6 +9,7 @@ from textwrap import wrap
 
 import numpy as np
 
+from .bought_totals import pool_totals
 from .expected_service import ExpectedService
 from .plan import (
     AuditReport,
@@ -21,6 +22,7 @@ from .plan import (
     Violation,
 )
 from .scenario.types import Queue, Scenario
+from .service_value import ServicePeriod
 
 _COLUMNS = 79
 _QUEUES_ABREAST = 8
@@ -61,6 +63,7 @@ def plan_lines(plan: Plan) -> list[str]:
         "",
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
+        *_pool_lines(plan),
         *_audit_lines(plan.audit, plan.scenario),
     ]
 
@@ -121,6 +124,7 @@ def _audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
         *cost_lines(audit.cost, scenario),
         "",
         *service_level_lines(audit.service_levels, scenario.queues),
+        *service_period_lines(audit.service_periods, scenario.currency),
         *_shortage_lines(audit.shortages),
         *_violation_lines(audit.violations),
     ]
@@ -146,6 +150,7 @@ def cost_lines(cost: Cost, scenario: Scenario) -> list[str]:
     if pay.on_cost_percent or cost.on_cost:
         rows.append(("  on-cost", cost.on_cost, ""))
     rows += [
+        *_beside_wages(cost, scenario),
         ("understaffing", cost.understaffing, ""),
         ("overstaffing", cost.overstaffing, ""),
         ("wishes", cost.preferences, ""),
@@ -157,6 +162,16 @@ def cost_lines(cost: Cost, scenario: Scenario) -> list[str]:
         f"{name:<28.28}{money(amount, scenario.currency):>20}  {note}".rstrip()
         for name, amount, note in rows
     ]
+
+
+def _beside_wages(cost: Cost, scenario: Scenario) -> list[tuple[str, Decimal, str]]:
+    """Return bought cover and late contacts where the scenario has them."""
+    rows = []
+    if scenario.bought_cover:
+        rows.append(("bought cover", cost.bought_cover, ""))
+    if any(queue.value == "service_level" for queue in scenario.queues):
+        rows.append(("late contacts", cost.late_contacts, ""))
+    return rows
 
 
 def _paid_for(cost: Cost, name: str) -> str:
@@ -214,6 +229,32 @@ def _service(entry: ServiceLevelDay | None, queue: Queue) -> str:
         return percent(entry.service_level)
     wait = entry.mean_wait_s
     return "-" if wait is None else f"{wait:.0f} s" if isfinite(wait) else "no end"
+
+
+def service_period_lines(periods: Sequence[ServicePeriod], currency: str) -> list[str]:
+    """Return target, achievement and price of queues valued by their service level."""
+    if not periods:
+        return []
+    lines = [
+        "service level over each period, and what a late contact is priced at",
+        f"{'from':<12}{'queue':<16}{'target':>8}{'achieved':>10}{'late':>9}{'price':>9}{'cost':>13}",
+    ]
+    for p in periods:
+        mark = "" if p.is_met else "  MISSED"
+        lines.append(
+            f"{p.first_day:<12}{p.queue:<16.15}{percent(p.target):>8}{percent(p.achieved):>10}"
+            f"{p.late:>9,.1f}{p.price:>9.2f}{p.cost:>13,.2f}{mark}"
+        )
+    return [*lines, f"prices in {currency}", ""]
+
+
+def _pool_lines(plan: Plan) -> list[str]:
+    """Return what is bought from each pool."""
+    return [
+        f"{'bought ' + total.pool:<28.28}{money(total.amount, plan.scenario.currency):>20}  "
+        f"{total.agent_hours:,.2f} h in {total.blocks} blocks"
+        for total in pool_totals(plan.scenario, plan.bought)
+    ]
 
 
 def _shortage_lines(shortages: Sequence[Shortage], most: int = 8) -> list[str]:

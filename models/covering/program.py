@@ -66,7 +66,7 @@ class _Builder:
         self.model.sums = pyo.VarList(domain=pyo.NonNegativeReals)
         self.terms: list[Any] = []
         self.block = max(1, 60 // problem.slot_minutes)
-        demand = int(np.flatnonzero(problem.cover.under.any(axis=0)).max(initial=-1)) + 1
+        demand = int(np.flatnonzero(problem.cover.steepest.any(axis=0)).max(initial=-1)) + 1
         self.n_blocks = -(-demand // self.block)
         self.supplied: dict[tuple[int, int], list[Any]] = defaultdict(list)
         self.supply_rows: dict[tuple[int, int], object] = {}
@@ -75,6 +75,7 @@ class _Builder:
         self._days_and_rest()
         self._days_in_row()
         self._weekly_hours()
+        self._bought()
         self._cover()
         self.model.cost = pyo.Objective(expr=pyo.quicksum(self.terms))
 
@@ -160,7 +161,7 @@ class _Builder:
         problem, groups = self.problem, self.groups
         weeks = int(problem.week[-1]) + 1
         unpaid = problem.staff.event_unpaid_minutes
-        self.model.overtime = pyo.VarList(domain=pyo.NonNegativeReals)
+        self.model.further = pyo.VarList(domain=pyo.NonNegativeReals)
         for k, members in enumerate(groups.members):
             fewest = problem.options.paid_minutes - unpaid[members].max(axis=0)
             for w in range(weeks):
@@ -175,13 +176,34 @@ class _Builder:
                 )
                 if mine:
                     self.model.rows.add(low <= float(groups.most[k, w]))
-                    extra = self.model.overtime.add()
+                    extra = self.model.further.add()
                     self.model.rows.add(extra >= low - float(groups.overtime_after[k, w]))
                     self.terms.append(float(groups.overtime_price[k]) * extra)
                 if groups.least[k, w] > 0:
-                    short = self.model.overtime.add()
+                    short = self.model.further.add()
                     self.model.rows.add(short >= float(groups.least[k, w]) - full)
                     self.terms.append(problem.shortfall_price / TICKS * short)
+
+    def _bought(self) -> None:
+        """Agents bought of an offer stay for the least length, in blocks of time rounded down."""
+        offers = self.problem.bought
+        for k in range(len(offers.units)):
+            whole = offers.open[k, : self.n_blocks * self.block]
+            whole = np.pad(whole, (0, self.n_blocks * self.block - len(whole)))
+            share = whole.reshape(self.n_blocks, self.block).mean(axis=1)
+            least, units = max(1, int(offers.least_slots[k]) // self.block), int(offers.units[k])
+            price = int(offers.price[k]) * self.block / TICKS
+            begun: list[Any] = []
+            before: Any = 0.0
+            for t in range(self.n_blocks):
+                present, begins = self.model.further.add(), self.model.further.add()
+                present.setub(units * float(share[t]))
+                self.model.rows.add(begins >= present - before)
+                begun.append(begins)
+                self.model.rows.add(sum(begun[-least:]) <= present)
+                self.terms.append(price * present)
+                self.supplied[int(offers.skill_set[k]), t].append(present)
+                before = present
 
     def _cover(self) -> None:
         """Supply flows to queues; what is missing and what is too much has its price."""
@@ -215,6 +237,12 @@ class _Builder:
         self.under[q, t] = model.under[q, t]
         minimum = float(cover.minimum[q, slots].mean())
         if cover.hard[q, slots].any() and minimum > fixed:
-            below = model.overtime.add()
+            below = model.further.add()
             model.rows.add(below >= minimum - served)
             self.terms.append(float(cover.hard[q, slots].sum()) / TICKS * below)
+        for levels, prices in zip(cover.level, cover.level_price, strict=True):
+            level = float(levels[q, slots].mean())
+            if prices[q, slots].any() and level > fixed:
+                below = model.further.add()
+                model.rows.add(below >= level - served)
+                self.terms.append(float(prices[q, slots].sum()) / TICKS * below)

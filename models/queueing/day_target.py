@@ -52,6 +52,8 @@ def marginal_values(
     patience_s: npt.ArrayLike | None = None,
     counting: Counting = "offered",
     volume: npt.ArrayLike = 1.0,
+    present: npt.ArrayLike = 1.0,
+    at_least: npt.ArrayLike = 0,
 ) -> MarginalValues:
     """Return what each agent adds to the contacts answered in time.
 
@@ -65,6 +67,11 @@ def marginal_values(
         As for `service_level`.
     volume : array_like
         Contacts of each interval; without it the values are shares of them.
+    present : array_like
+        Share of the agents who are there, above 0 up to 1: what shrinkage leaves of them.
+    at_least : array_like of int
+        Agents to have in any case: the concave table is that from there on, and below goes on as
+        steeply as it begins.
 
     Returns
     -------
@@ -90,22 +97,28 @@ def marginal_values(
         _arguments.non_negative("within_s", within_s),
         _arguments.patience(patience_s),
         _arguments.non_negative("volume", volume),
+        _arguments.within("present", present, "(0, 1]"),
+        _arguments.non_negative("at_least", at_least),
     )
-    loads, times, within, patience, contacts = (array[..., None] for array in arrays)
-    agents = np.arange(agents_max + 1)
+    least = np.minimum(np.ceil(arrays[-1]), agents_max).astype(np.int64)
+    loads, times, within, patience, contacts, there = (array[..., None] for array in arrays[:-1])
+    agents = np.arange(agents_max + 1) * there
     level = service_level(loads, agents, times, within, patience, counting)
     in_time = contacts * level
-    concave = _concave(in_time.reshape(-1, agents_max + 1)).reshape(in_time.shape)
+    rows = in_time.reshape(-1, agents_max + 1)
+    concave = _concave(rows, least.reshape(-1)).reshape(in_time.shape)
     return MarginalValues(in_time, concave, np.diff(concave, axis=-1))
 
 
-def _concave(values: FloatArray) -> FloatArray:
-    """Return for each row the least concave sequence not below it."""
+def _concave(values: FloatArray, least: IntArray) -> FloatArray:
+    """Return for each row the least concave sequence not below it from `least` on."""
     result = np.empty_like(values)
     numbers = np.arange(values.shape[1])
-    for row, above in zip(values, result, strict=True):
-        corners = _corners(row)
+    for row, above, first in zip(values, result, least.tolist(), strict=True):
+        corners = first + np.array(_corners(row[first:]))
         above[:] = np.interp(numbers, corners, row[corners])
+        slope = above[first + 1] - above[first] if first + 1 < row.size else 0.0
+        above[:first] = above[first] - slope * (first - numbers[:first])
     return result
 
 

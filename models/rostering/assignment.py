@@ -9,18 +9,23 @@ from .problem import IntArray, Roster, RosterProblem
 
 
 def queue_per_slot(problem: RosterProblem, roster: Roster) -> IntArray:
-    """Return the queue each agent serves in every slot, (A, T); -1 where it serves none.
+    """Return the queue that all serve in every slot, (A + U, T); -1 where they serve none.
+
+    The agents come first, then the units of bought cover.
 
     The flow of skill sets to queues decides how many serve what. Within a skill set an agent
     keeps the queue it served in the slot before wherever the flow allows.
     """
     flow = market_of(problem, roster).flow
-    present = np.zeros((problem.n_agents, problem.n_slots), dtype=bool)
+    own = np.zeros((problem.n_agents, problem.n_slots), dtype=bool)
     for a in range(problem.n_agents):
-        present[a, working(problem, roster, a)] = True
+        own[a, working(problem, roster, a)] = True
+    present = np.concatenate([own, roster.bought])
+    bought = problem.bought
+    skill_set = np.concatenate([problem.staff.skill_set, bought.skill_set[bought.offer]])
     queue_of = np.full(present.shape, -1, dtype=np.int64)
-    last = np.full(problem.n_agents, -1, dtype=np.int64)
-    members = [np.flatnonzero(problem.staff.skill_set == g) for g in range(len(flow))]
+    last = np.full(len(present), -1, dtype=np.int64)
+    members = [np.flatnonzero(skill_set == g) for g in range(len(flow))]
     for t in range(problem.n_slots):
         for g, agents in enumerate(members):
             here = agents[present[agents, t]]

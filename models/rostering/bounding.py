@@ -23,12 +23,13 @@ class Bounding:
     """Raises the certified bound of a run while the search goes on.
 
     With two workers it runs in a thread of its own, on arrays of its own; else `advance` is
-    called between stages. The prices of the best bound so far are in `duals`, None before there
-    are any.
+    called between stages. It begins with `prices` (G, T) where they are given. The prices of the
+    best bound so far are in `duals`, None before there are any.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, prices: FloatArray | None = None) -> None:
         self.run = run
+        self._prices = prices
         self.shortage: FloatArray | None = None
         self.steps = 0
         self._lagrangian: LagrangianBound | None = None
@@ -92,10 +93,14 @@ class Bounding:
             self._step()
 
     def _begin(self) -> None:
-        """Solve the covering program for the first prices."""
+        """Begin with the prices given; else solve the covering program for them."""
         if self._lagrangian is not None:
             return
         run = self.run
+        if self._prices is not None:
+            own = SearchState(run.problem, run.state.tables)
+            self._lagrangian = LagrangianBound(own, self._prices.copy())
+            return
         limit = 30.0 if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
         covering = solve_covering(run.problem, time_limit=limit)
         run.clock.spend(1.0)

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -45,6 +45,7 @@ class Solution:
 
     `cost` and `bound` include the elastic prices of promises that cannot be kept. `shortage`
     (Q, T) are the agents missing even in the covering program; None where it found no optimum.
+    `prices` (G, T) are the coverage prices of the best bound, None where there is none.
     """
 
     status: Status
@@ -55,6 +56,7 @@ class Solution:
     seconds: float
     trace: tuple[Progress, ...]
     shortage: FloatArray | None
+    prices: FloatArray | None = None
 
 
 def _ignore(_: Progress) -> None:
@@ -71,6 +73,7 @@ def solve(
     settings: Settings | None = None,
     *,
     start: Roster | None = None,
+    prices: FloatArray | None = None,
     on_progress: Callable[[Progress], None] = _ignore,
     should_stop: Callable[[], bool] = _never,
 ) -> Solution:
@@ -82,6 +85,8 @@ def solve(
     settings : Settings, optional
     start : Roster, optional
         A roster at hand; the search begins with it, its illegal tours replaced.
+    prices : (G, T), optional
+        Coverage prices at hand, of a problem much like this one: the bound begins with them.
     on_progress : callable
         Told whenever the best roster or the bound moves.
     should_stop : callable
@@ -96,7 +101,7 @@ def solve(
     compile_kernels()
     run = Run(problem, settings or Settings(), on_progress, should_stop)
     whole = variables(problem, range(problem.n_agents), 0, problem.n_days) <= WHOLE_PROBLEM
-    bounding = Bounding(run)
+    bounding = Bounding(run, prices)
     bounding.start()
     try:
         if start is None:
@@ -113,7 +118,7 @@ def solve(
         _prove(run)
     _improve(run, bounding)
     bounding.stop()
-    return _finish(run, bounding.shortage)
+    return replace(_finish(run, bounding.shortage), prices=bounding.duals)
 
 
 def _first_roster(run: Run) -> None:

@@ -31,6 +31,8 @@ class Market(NamedTuple):
     under: FloatArray
     over: FloatArray
     hard: FloatArray
+    level: IntArray
+    level_price: FloatArray
     skills: npt.NDArray[np.bool_]
     lead: npt.NDArray[np.bool_]
     lead_minimum: IntArray
@@ -52,6 +54,8 @@ class Market(NamedTuple):
             cover.under / TICKS,
             cover.over / TICKS,
             cover.hard / TICKS,
+            cover.level,
+            cover.level_price / TICKS,
             cover.skills,
             cover.lead,
             cover.lead_minimum,
@@ -81,12 +85,20 @@ def _slope(market: Market, q: int, t: int, count: int, sigma: float) -> float:
             value = -under[q, t]
         if count < minimum[q, t]:
             value -= hard[q, t]
+        for k in range(len(market.level)):
+            if count < market.level[k, q, t]:
+                value -= market.level_price[k, q, t]
         return value
     above = _normal_cdf((required[q, t] - count - 0.5) / sigma)
     below = 0.0
     if hard[q, t] > 0.0:
         below = _normal_cdf((minimum[q, t] - count - 0.5) / sigma)
-    return over[q, t] - (over[q, t] + under[q, t]) * above - hard[q, t] * below
+    value = over[q, t] - (over[q, t] + under[q, t]) * above - hard[q, t] * below
+    for k in range(len(market.level)):
+        if market.level_price[k, q, t] > 0.0:
+            gap = market.level[k, q, t] - count - 0.5
+            value -= market.level_price[k, q, t] * _normal_cdf(gap / sigma)
+    return value
 
 
 @njit(cache=True, nogil=True)
@@ -243,4 +255,8 @@ def cover_cost(market: Market) -> float:
                 total -= gap * over[q, t]
             if served[q, t] < minimum[q, t]:
                 total += (minimum[q, t] - served[q, t]) * hard[q, t]
+            for k in range(len(market.level)):
+                gap = market.level[k, q, t] - served[q, t]
+                if gap > 0:
+                    total += gap * market.level_price[k, q, t]
     return total

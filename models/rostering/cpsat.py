@@ -15,11 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from .bought import counts_of_units, units_of_counts
+from .cpsat_bought import add_bought
 from .cpsat_cover import add_cover, add_leads
 from .cpsat_fairness import add_fair_shares
 from .cpsat_rules import AgentRules
+from .cpsat_totals import add_totals
 from .evaluate import market_of
-from .problem import OFF, TICKS, IntArray, Roster, RosterProblem
+from .problem import OFF, TICKS, BoolArray, IntArray, Roster, RosterProblem
 
 _MAX_COEFFICIENT = 10**7
 
@@ -51,8 +54,16 @@ class WindowResult:
 class WindowModel:
     """CP-SAT model of a window of a roster; built once, solved once."""
 
-    def __init__(self, problem: RosterProblem, roster: Roster, window: Window) -> None:
+    def __init__(
+        self,
+        problem: RosterProblem,
+        roster: Roster,
+        window: Window,
+        useful: BoolArray | None = None,
+    ) -> None:
+        """State a window; of the options only those `useful` (A, O), and the roster's own."""
         self.problem = problem
+        self.useful = useful
         self.roster = roster
         self.window = window
         self.model = cp_model.CpModel()
@@ -63,8 +74,11 @@ class WindowModel:
         self._hints: dict[int, int] = {}
         self.solver = cp_model.CpSolver()
         self.shift: dict[tuple[int, int], cp_model.IntVar] = {}
+        self.work: dict[tuple[int, int], cp_model.IntVar] = {}
+        self._options: dict[tuple[int, int], list[int]] = {}
         self.rest_of: dict[tuple[int, int, int, int, bool, int], cp_model.IntVar] = {}
         self.presence: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+        self.bought: dict[tuple[int, int], cp_model.IntVar] = {}
         self.market = market_of(problem, roster)
         self._build()
 
@@ -80,6 +94,8 @@ class WindowModel:
             AgentRules(self, a).add_all()
             self._weekly_hours(a)
             self._budgets(a)
+            add_totals(self, a)
+        add_bought(self)
         add_cover(self)
         add_leads(self)
         if self.problem.fair_prices.any():
@@ -98,6 +114,10 @@ class WindowModel:
         self._hints[var.index] = min(max(0, hint), max(0, upper))
         return var
 
+    def most(self, var: cp_model.IntVar) -> int:
+        """Return a variable's upper limit."""
+        return int(list(self.model.proto.variables[var.index].domain)[-1])
+
     def hint(self, var: cp_model.IntVar) -> int:
         """Return a variable's value in the roster at hand."""
         return self._hints[var.index]
@@ -109,6 +129,16 @@ class WindowModel:
 
     def day_options(self, a: int, d: int) -> list[int]:
         """Options of the day that rest to the fixed neighbours permits."""
+        found = self._options.get((a, d))
+        if found is None:
+            found = self._options[a, d] = self._options_of_day(a, d)
+        return found
+
+    def options_of(self, a: int, d: int) -> list[tuple[int, cp_model.IntVar]]:
+        """Return the day's options with their booleans."""
+        return [(o, self.shift[a, o]) for o in self.day_options(a, d)]
+
+    def _options_of_day(self, a: int, d: int) -> list[int]:
         options = self.problem.options
         span = range(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
         rest = self._rest_slots(a)
@@ -123,6 +153,11 @@ class WindowModel:
             if o != OFF:
                 must_end = min(must_end, int(options.start[o]) - rest)
         allowed = self.problem.staff.allowed[a]
+        if self.useful is not None:
+            allowed = allowed & self.useful[a]
+            taken = int(self.roster.option[a, d])
+            if taken != OFF:
+                allowed[taken] = True
         return [
             o
             for o in span
@@ -155,8 +190,13 @@ class WindowModel:
             missing = self.boolean(taken == OFF)
             self.model.add_exactly_one([*chosen, missing])
             self.price(self.problem.promise_price, missing)
-        elif chosen:
+        elif len(chosen) > 1:
             self.model.add_at_most_one(chosen)
+        if len(chosen) > 1:
+            self.work[a, d] = self.boolean(taken != OFF)
+            self.model.add(sum(chosen) == self.work[a, d])
+        elif chosen:
+            self.work[a, d] = chosen[0]
 
     def _slots_pay(self, a: int, d: int, first: int, last: int) -> int:
         """Return the pay of some slots of a shift that begins on day d, in ticks."""
@@ -278,16 +318,17 @@ class WindowModel:
         chosen: list[tuple[int, cp_model.IntVar]] = []
         for d in days.tolist():
             taken = int(self.roster.option[a, d])
-            minutes = 0 if taken == OFF else self._minutes(a, taken)
+            minutes = 0 if taken == OFF else self.minutes(a, taken)
             hint += minutes
             if d in self.days:
                 mine = self.day_options(a, d)
-                chosen += [(self._minutes(a, o), self.shift[a, o]) for o in mine]
+                chosen += [(self.minutes(a, o), self.shift[a, o]) for o in mine]
             else:
                 fixed += minutes
         return fixed, sum(minutes * var for minutes, var in chosen), hint
 
-    def _minutes(self, a: int, o: int) -> int:
+    def minutes(self, a: int, o: int) -> int:
+        """Return the minutes of an option that count towards hours."""
         paid = int(self.problem.options.paid_minutes[o])
         return paid - int(self.problem.staff.event_unpaid_minutes[a, o])
 
@@ -342,10 +383,8 @@ class WindowModel:
         bound = math.ceil(solver.best_objective_bound - 1e-6) * self.scale + self.constant
         if self.exact:
             return bound
-        reach = sum(
-            list(self.model.proto.variables[var.index].domain)[-1] for _, var in self._terms
-        )
-        return bound - (self.scale // 2 + 1) * int(reach)
+        reach = sum(self.most(var) for _, var in self._terms)
+        return bound - (self.scale // 2 + 1) * reach
 
     def _read(self, solver: cp_model.CpSolver) -> Roster:
         """Return the roster with the window's days replaced by the solution."""
@@ -359,7 +398,12 @@ class WindowModel:
         for (a, d, b, _, _, p), var in self.rest_of.items():
             if solver.boolean_value(var):
                 new.breaks[a, d, b] = p
-        return new
+        if not self.bought:
+            return new
+        counts = counts_of_units(self.problem, self.roster.bought)
+        for (k, t), count in self.bought.items():
+            counts[k, t] = solver.value(count)
+        return Roster(new.option, new.breaks, units_of_counts(self.problem, counts))
 
 
 def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from .evaluate import working
-from .problem import OFF, IntArray
+from .problem import OFF, Cover, IntArray
 
 if TYPE_CHECKING:
     from .cpsat import WindowModel
@@ -34,7 +34,7 @@ def add_cover(model: WindowModel) -> None:
             if len(queues) == 1:
                 served_by[queues[0], t] += terms
                 continue
-            most = len({id(var) for sign, var in terms if sign > 0})
+            most = sum(model.most(var) for sign, var in terms if sign > 0)
             flows = [model.integer(most, int(held[g, q, t])) for q in queues]
             model.model.add(sum(flows) == sum(sign * var for sign, var in terms))
             for q, flow in zip(queues, flows, strict=True):
@@ -84,6 +84,12 @@ def _flow_of_free_agents(model: WindowModel) -> IntArray:
                 q = int(np.argmax(left[g, :, t] > 0))
                 left[g, q, t] -= 1
                 held[g, q, t] += 1
+    for (k, t), count in model.bought.items():
+        g = int(model.problem.bought.skill_set[k])
+        for _ in range(model.hint(count)):
+            q = int(np.argmax(left[g, :, t] > 0))
+            left[g, q, t] -= 1
+            held[g, q, t] += 1
     return held
 
 
@@ -102,12 +108,14 @@ def _cover_slot(
     if not free:
         model.constant += under * max(0, required - fixed) + over * max(0, fixed - required)
         model.constant += hard * max(0, minimum - fixed)
+        for level, price in _levels(cover, q, t):
+            model.constant += price * max(0, level - fixed)
         return
     supply = sum(sign * var for sign, var in free)
     if under or over:
         missing = model.integer(max(0, required - fixed), required - served)
         # a flow variable may carry every free agent: its count says nothing
-        most = max(0, fixed - required) + len(model.window.agents)
+        most = max(0, fixed - required) + len(model.window.agents) + len(model.problem.bought.offer)
         spare = model.integer(most, served - required)
         model.model.add(supply + fixed + missing - spare == required)
         model.price(under, missing)
@@ -116,3 +124,14 @@ def _cover_slot(
         below = model.integer(minimum - fixed, minimum - served)
         model.model.add(below >= minimum - fixed - supply)
         model.price(hard, below)
+    for level, price in _levels(cover, q, t):
+        if price and level > fixed:
+            below = model.integer(level - fixed, level - served)
+            model.model.add(below >= level - fixed - supply)
+            model.price(price, below)
+
+
+def _levels(cover: Cover, q: int, t: int) -> list[tuple[int, int]]:
+    """Return level and price of every further hinge of a queue's cost in a slot."""
+    hinges = zip(cover.level, cover.level_price, strict=True)
+    return [(int(level[q, t]), int(price[q, t])) for level, price in hinges]

@@ -8,152 +8,18 @@ broken at the price of a promise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from ortools.sat.python import cp_model
 
-from .problem import OFF
-from .rules import ANY_KIND, HARD, KindCount, RuleSet
-
-if TYPE_CHECKING:
-    from .cpsat import WindowModel
+from .cpsat_days import AgentDays, Choice, Count, Test, any_shift, is_night, of_kind, sum_of
+from .rules import ANY_KIND, HARD, KindCount
 
 
-class ShiftView(NamedTuple):
-    """A shift as rules see it, planned or past."""
-
-    start: int
-    end: int
-    kind: int
-    clock: int
-    night: bool
-
-
-Test = Callable[[ShiftView], bool]
-
-
-class Count(NamedTuple):
-    """A number of shifts: those that are fixed, and booleans of those that are not."""
-
-    fixed: int
-    free: tuple[cp_model.IntVar, ...]
-
-    def plus(self, other: Count) -> Count:
-        """Return the sum of two counts."""
-        return Count(self.fixed + other.fixed, (*self.free, *other.free))
-
-
-def _sum(counts: Iterable[Count]) -> Count:
-    total = Count(0, ())
-    for count in counts:
-        total = total.plus(count)
-    return total
-
-
-def any_shift(_: ShiftView) -> bool:
-    """Every shift."""
-    return True
-
-
-def is_night(shift: ShiftView) -> bool:
-    """Nights."""
-    return shift.night
-
-
-def of_kind(kind: int) -> Test:
-    """Return the test for shifts of a kind."""
-    return lambda shift: shift.kind == kind
-
-
-class AgentRules:
-    """One agent of a window: what it works on every day, and its rules as constraints."""
-
-    def __init__(self, model: WindowModel, a: int) -> None:
-        self.model = model
-        self.a = a
-        problem = model.problem
-        self.rules: RuleSet = problem.rules[int(problem.staff.rule_class[a])]
-        self.days = problem.days
-        self.past = {s.day: s for s in problem.staff.past[a]}
-        self.first_known = min([0, *self.past])
-
-    # -- what is worked ----------------------------------------------------------------------
-
-    def view(self, o: int) -> ShiftView:
-        """Return an option as rules see it."""
-        options = self.model.problem.options
-        return ShiftView(
-            int(options.start[o]),
-            int(options.end[o]),
-            int(options.kind[o]),
-            int(options.clock[o]),
-            bool(options.night[o]),
-        )
-
-    def choices(self, day: int) -> list[tuple[ShiftView, cp_model.IntVar | None]]:
-        """Return the shifts that may be worked on a day; None stands for one that is fixed."""
-        if day < 0:
-            past = self.past.get(day)
-            if past is None:
-                return []
-            return [(ShiftView(past.start, past.end, past.kind, past.clock, past.night), None)]
-        if day in self.model.days:
-            return [
-                (self.view(o), self.model.shift[self.a, o])
-                for o in self.model.day_options(self.a, day)
-            ]
-        o = int(self.model.roster.option[self.a, day])
-        return [] if o == OFF else [(self.view(o), None)]
-
-    def count(self, days: Iterable[int], test: Test = any_shift) -> Count:
-        """Count the shifts of some days that pass a test."""
-        fixed, free = 0, []
-        for day in days:
-            for shift, var in self.choices(day):
-                if test(shift):
-                    fixed += var is None
-                    free += [] if var is None else [var]
-        return Count(fixed, tuple(free))
-
-    # -- constraints -------------------------------------------------------------------------
-
-    def at_most(self, count: Count, limit: int, price: int, unless: Count | None = None) -> None:
-        """Price (or forbid) what a count has above a limit; `unless` raises the limit."""
-        unless = unless or Count(0, ())
-        limit += unless.fixed
-        raised = limit + sum(unless.free)
-        value = count.fixed + sum(self.model.hint(var) for var in count.free)
-        over = max(0, value - limit - sum(self.model.hint(var) for var in unless.free))
-        if count.fixed + len(count.free) <= limit:
-            return
-        if price == HARD and over == 0:
-            if count.free:
-                self.model.model.add(count.fixed + sum(count.free) <= raised)
-            return
-        cost = self.model.problem.promise_price if price == HARD else price
-        excess = self.model.integer(count.fixed + len(count.free) - limit, over)
-        self.model.model.add(count.fixed + sum(count.free) <= raised + excess)
-        self.model.price(cost, excess)
-
-    def at_least(self, count: Count, limit: int, price: int) -> None:
-        """Price (or forbid) what a count lacks of a limit."""
-        value = count.fixed + sum(self.model.hint(var) for var in count.free)
-        missing = max(0, limit - value)
-        if count.fixed >= limit:
-            return
-        if price == HARD and missing == 0:
-            self.model.model.add(sum(count.free) >= limit - count.fixed)
-            return
-        cost = self.model.problem.promise_price if price == HARD else price
-        short = self.model.integer(limit - count.fixed, missing)
-        self.model.model.add(short + count.fixed + sum(count.free) >= limit)
-        self.model.price(cost, short)
-
-    def touches(self, days: Iterable[int]) -> bool:
-        """Say whether the window holds one of some days."""
-        return any(d in self.model.days for d in days)
+class AgentRules(AgentDays):
+    """The rules of one agent of a window as constraints."""
 
     def add_all(self) -> None:
         """State every rule that is on."""
@@ -173,14 +39,30 @@ class AgentRules:
             self.whole_weekends()
         self.start_of_day_before(rules.max_backward, rules.price("max_backward"), False)
         self.start_of_day_before(rules.max_change, rules.price("max_change"), True)
-        for succession in rules.successions:
-            for d in range(self.days.count):
-                if self.touches((d - 1, d)):
-                    before = self.count((d - 1,), of_kind(succession.before))
-                    after = self.count((d,), of_kind(succession.after))
-                    self.at_most(before.plus(after), 1, succession.price)
+        self.successions()
         for kind in rules.kinds:
             self.kind_count(kind)
+
+    def successions(self) -> None:
+        """Kinds that may not follow each other; hard ones as cliques of all that exclude."""
+        for succession in self.rules.successions:
+            if succession.price != HARD:
+                self._apart({succession.before}, {succession.after}, succession.price)
+        befores: dict[int, set[int]] = defaultdict(set)
+        for succession in self.rules.successions:
+            if succession.price == HARD:
+                befores[succession.after].add(succession.before)
+        for before in {frozenset(kinds) for kinds in befores.values()}:
+            self._apart(set(before), {k for k, kinds in befores.items() if kinds >= before}, HARD)
+
+    def _apart(self, before: set[int], after: set[int], price: int) -> None:
+        """One of some kinds is not followed by one of others."""
+        for d in range(self.days.count):
+            if self.touches((d - 1, d)):
+                first = self.count((d - 1,), lambda s: s.kind in before)
+                then = self.count((d,), lambda s: s.kind in after)
+                if (first.fixed or first.free) and (then.fixed or then.free):
+                    self.at_most(first.plus(then), 1, price)
 
     def longest_run(self, most: int, price: int, test: Test) -> None:
         """Of any `most` + 1 days in a row one is not worked (not a night)."""
@@ -318,14 +200,17 @@ class AgentRules:
             if 7 * i - offset + weekday >= self.days.count:
                 continue  # its last weekend lies beyond the horizon
             span = range(i - weeks + 1, i + 1)
+            later = 7 * (i + 1) - offset + weekday < self.days.count
+            if price == HARD and later and not past and span.start < 0:
+                continue  # the next window holds this one
             before = sum(k in past for k in span)
             own = [worked[k] for k in span if k >= 0]
-            new = _sum(worked[k] for k in span if k >= 0 and k not in past)
+            new = sum_of(worked[k] for k in span if k >= 0 and k not in past)
             if before <= most:
                 self.at_most(new, most - before, price)
-            elif _sum(own).free or _sum(own).fixed:
+            elif sum_of(own).free or sum_of(own).fixed:
                 self.at_most(new, 0, price)
-                self._once(_sum(own), price, before - most)
+                self._once(sum_of(own), price, before - most)
 
     def _weekend_worked(self, monday: int, weekday: int) -> Count:
         """Return 1 where a day of a weekend inside the horizon is worked."""
@@ -333,8 +218,12 @@ class AgentRules:
         count = self.count(days)
         if count.fixed or not count.free:
             return Count(int(count.fixed > 0), ())
+        if len(count.free) == 1:
+            return count
         var = self.model.boolean(any(map(self.model.hint, count.free)))
-        self.model.model.add_max_equality(var, count.free)
+        for worked in count.free:
+            self.model.model.add_implication(worked, var)
+        self.model.model.add_bool_or([*count.free, ~var])
         return Count(0, (var,))
 
     def _once(self, count: Count, price: int, units: int) -> None:
@@ -371,7 +260,7 @@ class AgentRules:
         for d in range(self.days.count):
             if not self.touches((d - 1, d)):
                 continue
-            pairs: list[list[tuple[ShiftView, cp_model.IntVar | None]]] = []
+            pairs: list[list[Choice]] = []
             for s, var in self.choices(d - 1):
                 wrong = [
                     (t, v)
@@ -382,9 +271,7 @@ class AgentRules:
                     pairs.append([(s, var), *wrong])
             self._one_of_each(pairs, price)
 
-    def _one_of_each(
-        self, groups: list[list[tuple[ShiftView, cp_model.IntVar | None]]], price: int
-    ) -> None:
+    def _one_of_each(self, groups: list[list[Choice]], price: int) -> None:
         """Price once where the first of any group is worked and one of the others too."""
         counts = [
             Count(sum(v is None for _, v in g), tuple(v for _, v in g if v is not None))

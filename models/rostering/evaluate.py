@@ -10,19 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from .automaton import FORBIDDEN
+from .bought import bought_ticks
 from .coverage import Market, add_agent
 from .fairness import fairness_cost
 from .problem import OFF, IntArray, Roster, RosterProblem
 from .program import TourTables, build_tables
+from .totals import keeps_totals, missing_minutes
 
 
 @dataclass(frozen=True)
 class Valuation:
     """Components of the objective in ticks.
 
-    `rules` is what priced rules cost. `elastic` are the prices of promises broken: minutes below
-    a weekly minimum, locked shifts or mandatory events left out (`missing_days`), units of hard
-    rules that nothing avoids (`broken_rules`), agents below a hard minimum and leads missing.
+    `rules` is what priced rules cost, `bought` what cover from outside does. `elastic` are the
+    prices of promises broken: minutes below a minimum of a week or the horizon, locked shifts or
+    mandatory events left out (`missing_days`), units of hard rules that nothing avoids
+    (`broken_rules`), agents below a hard minimum and leads missing.
     """
 
     pay: int
@@ -30,6 +33,7 @@ class Valuation:
     wishes: int
     rules: int
     cover: int
+    bought: int
     fairness: int
     shortfall_minutes: int
     missing_days: int
@@ -39,7 +43,8 @@ class Valuation:
     @property
     def total(self) -> int:
         """The objective in ticks, without the elastic prices of broken promises."""
-        return self.pay + self.overtime + self.wishes + self.rules + self.cover + self.fairness
+        own = self.pay + self.overtime + self.wishes + self.rules + self.fairness
+        return own + self.cover + self.bought
 
 
 def working(problem: RosterProblem, roster: Roster, a: int) -> IntArray:
@@ -82,6 +87,7 @@ def evaluate(problem: RosterProblem, roster: Roster, tables: TourTables | None =
         wishes=wishes,
         rules=sum(price for price, _ in kept) + leads,
         cover=priced,
+        bought=bought_ticks(problem, roster.bought),
         fairness=fairness_cost(problem, counts),
         shortfall_minutes=shortfall,
         missing_days=missing,
@@ -110,6 +116,7 @@ def _tour(problem: RosterProblem, roster: Roster, a: int) -> tuple[int, int, int
         extra = max(0, minutes[w] - int(staff.overtime_after[a, w]))
         overtime += int(staff.rate[a, last]) * int(staff.overtime[a]) * extra
         shortfall += max(0, int(staff.least[a, w]) - minutes[w])
+    shortfall += missing_minutes(problem, a, roster.option[a])
     return pay, overtime, wishes, shortfall, missing
 
 
@@ -136,8 +143,10 @@ def rule_cost(
     Raises
     ------
     ValueError
-        If the tour takes a shift that a hard rule forbids.
+        If the tour takes a shift that a hard rule forbids, or more than the horizon may hold.
     """
+    if not keeps_totals(problem, a, option):
+        raise ValueError(f"agent {a}: more minutes or shifts of a kind than the horizon may hold")
     c = int(problem.staff.rule_class[a])
     automaton, label = tables.automata[c], tables.arrays.rules.label[c]
     state = int(tables.arrays.agents.first_state[a])
@@ -154,11 +163,14 @@ def rule_cost(
 
 
 def market_of(problem: RosterProblem, roster: Roster) -> Market:
-    """Return the market with every agent of the roster on its best queue."""
+    """Return the market with every agent of the roster, own or bought, on its best queue."""
     market = Market.of(problem.cover)
     for a in range(problem.n_agents):
         for t in working(problem, roster, a):
             add_agent(market, int(problem.staff.skill_set[a]), int(t))
+    skill_set = problem.bought.skill_set[problem.bought.offer]
+    for u, t in zip(*np.nonzero(roster.bought), strict=True):
+        add_agent(market, int(skill_set[u]), int(t))
     return market
 
 
@@ -168,7 +180,10 @@ def _cover_ticks(problem: RosterProblem, market: Market) -> tuple[int, int]:
     under = np.maximum(0, cover.required - market.served)
     over = np.maximum(0, market.served - cover.required)
     below = np.maximum(0, cover.minimum - market.served)
-    return int((under * cover.under + over * cover.over).sum()), int((below * cover.hard).sum())
+    priced = int((under * cover.under + over * cover.over).sum())
+    for level, price in zip(cover.level, cover.level_price, strict=True):
+        priced += int((np.maximum(0, level - market.served) * price).sum())
+    return priced, int((below * cover.hard).sum())
 
 
 def _lead_ticks(problem: RosterProblem, market: Market) -> tuple[int, int]:

@@ -5,10 +5,11 @@ For any prices mu (G, T) of an agent of a group in a slot,
     L(mu) = sum_a min_tour [own cost + mu . coverage] + sum_t min_y [cover cost(y) - mu . y]
 
 bounds the cost of every roster from below (Fisher 1981). The first part is the tour program, once
-for agents who are alike; the second separates by queue: a queue draws on the group with the least
-price and stands at nothing, at its minimum or at its requirement. Leads have a price of their own
-on top. Adam finds prices where the bound is high, in cycles that each begin at the best prices so
-far with a step half as long.
+for agents who are alike, and the best blocks of bought cover; the second separates by queue: a
+queue draws on the group with the least price and stands at nothing, at its minimum, at its
+requirement or at a level where its cost bends. Leads have a price of their own on top. Adam finds
+prices where the bound is high, in cycles that each begin at the best prices so far with a step half
+as long.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
+from .bought import price_offers
+from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .program import TourArrays
 from .state import SearchState, working_slots
 from .tours import Fairness, TourWork, best_tour
@@ -43,11 +45,13 @@ def _price_agents(
     supply: FloatArray,
     slots: IntArray,
     n_breaks: int,
+    tours: IntArray,
 ) -> float:
     """Sum of the cheapest tours at prices `duals`; adds their coverage to `supply` (G, T).
 
-    `agents` stand for `alike` agents each. Fairness and budgets of several weeks are left out:
-    neither can make a tour cheaper, so the bound stays a bound.
+    `agents` (K,) stand for `alike` agents each; `tours` (K, D) holds their best tours at the prices
+    before and gets the new ones. Fairness and budgets of several weeks are left out: neither can
+    make a tour cheaper, so the bound stays a bound.
     """
     n_days = len(arrays.weeks.week)
     option = np.empty(n_days, dtype=np.int64)
@@ -58,9 +62,10 @@ def _price_agents(
         a = agents[k]
         g = arrays.agents.group[a]
         most = arrays.agents.most[a]
-        cost = best_tour(a, duals[g], fairness, most, arrays, work, option, breaks)
+        cost = best_tour(a, duals[g], fairness, most, arrays, work, tours[k], option, breaks)
         if cost == -np.inf:
             return -np.inf
+        tours[k] = option
         total += alike[k] * cost
         n = working_slots(a, option, breaks, arrays, slots)
         for i in range(n):
@@ -107,6 +112,8 @@ def _price_cover(
     under: FloatArray,
     over: FloatArray,
     hard: FloatArray,
+    level: IntArray,
+    level_price: FloatArray,
     skills: BoolArray,
     demand: FloatArray,
 ) -> float:
@@ -123,12 +130,14 @@ def _price_cover(
                     best = g
             least = 1e300
             take = 0
-            for k in range(3):
+            for k in range(3 + len(level)):
                 bought = 0
                 if k == 1:
                     bought = max(0, minimum[q, t] - fixed[q, t])
                 elif k == 2:
                     bought = max(0, required[q, t] - fixed[q, t])
+                elif k > 2:
+                    bought = max(0, level[k - 3, q, t] - fixed[q, t])
                 if bought > 0 and best < 0:
                     continue
                 count = fixed[q, t] + bought
@@ -136,6 +145,8 @@ def _price_cover(
                 cost = gap * under[q, t] if gap > 0 else -gap * over[q, t]
                 if count < minimum[q, t]:
                     cost += (minimum[q, t] - count) * hard[q, t]
+                for j in range(len(level)):
+                    cost += max(0, level[j, q, t] - count) * level_price[j, q, t]
                 if bought > 0:
                     cost -= duals[best, t] * bought
                 if cost < least:
@@ -161,6 +172,7 @@ def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
         rows = (
             *(staff.rate, staff.allowed, staff.must_work, staff.event, staff.event_unpaid_minutes),
             *(staff.least, staff.most, staff.overtime_after, staff.option_cost, staff.off_cost),
+            *(problem.totals.least, problem.totals.most, problem.totals.kind_most),
         )
         key = np.array(numbers).tobytes() + b"".join(row[a].tobytes() for row in rows)
         first = seen.setdefault(key, a)
@@ -203,6 +215,8 @@ class LagrangianBound:
                 cover.under / TICKS,
                 cover.over / TICKS,
                 cover.hard / TICKS,
+                cover.level,
+                cover.level_price / TICKS,
                 cover.skills,
             )
         )
@@ -218,13 +232,15 @@ class LagrangianBound:
                 nothing,
             ]
         )
-        steepest = (cover.under + cover.hard).max(axis=0) / TICKS
+        steepest = cover.steepest.max(axis=0) / TICKS
         leads = cover.lead_price.sum(axis=0) / TICKS
         self._floor = -np.concatenate([np.tile(steepest, (len(self.start), 1)), leads[None, :]])
         self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
+        self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
-        priced = cover.under[cover.under > 0] / TICKS
+        missing = cover.steepest - cover.hard
+        priced = missing[missing > 0] / TICKS
         self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
         self._cycle = _FIRST_CYCLE
 
@@ -235,6 +251,41 @@ class LagrangianBound:
 
     def _of_groups(self, duals: FloatArray) -> FloatArray:
         return np.where(self.state.problem.cover.lead[:, None], duals[:-1] + duals[-1], duals[:-1])
+
+    @property
+    def group_duals(self) -> FloatArray:
+        """The prices of groups at the best bound without those of leads, (G, T)."""
+        return self._best_duals[:-1]
+
+    @property
+    def agents(self) -> IntArray:
+        """One agent of every class."""
+        return self._agents
+
+    @property
+    def alike(self) -> IntArray:
+        """Agents in every class."""
+        return self._alike
+
+    def clipped(self, prices: FloatArray) -> FloatArray:
+        """Return prices (G, T) within the range in which the bound is finite."""
+        return np.clip(prices, self._floor[:-1], self._ceiling[:-1])
+
+    def offer(self, prices: FloatArray, tours: float, supply: FloatArray) -> float:
+        """Return L(prices) from the tours' cost and supply at them; keep it if it is the best.
+
+        For problems without leads.
+        """
+        duals = np.concatenate([prices, np.zeros((1, prices.shape[1]))])
+        slope = np.concatenate([supply, np.zeros((1, prices.shape[1]))])
+        return self._keep(duals, tours, self.settle(duals, slope))
+
+    def _keep(self, duals: FloatArray, tours: float, cover: float) -> float:
+        bound = float(tours + cover - 1e-9 * (abs(tours) + abs(cover) + 1.0))
+        if bound > self.best:
+            self.best = bound
+            self._best_duals = duals.copy()
+        return bound
 
     @property
     def classes(self) -> int:
@@ -257,22 +308,34 @@ class LagrangianBound:
                 supply,
                 self._slots,
                 problem.max_breaks,
+                self._tours,
             )
             if tours > -np.inf:
                 break
             self.state.grow()
+        offers = problem.bought
+        tours += price_offers(
+            offers.units,
+            offers.skill_set,
+            offers.open,
+            offers.least_slots,
+            offers.price / TICKS,
+            prices,
+            supply,
+        )
         leads = supply[problem.cover.lead].sum(axis=0)
         slope = np.concatenate([supply, leads[None, :]])
-        cover = _price_cover(self.duals[:-1], *self._cover, slope[:-1])
-        cover += _price_leads(self.duals[-1], *self._leads, slope[-1])
-        bound = tours + cover - 1e-9 * (abs(tours) + abs(cover) + 1.0)
-        if bound > self.best:
-            self.best = bound
-            self._best_duals = self.duals.copy()
+        cover = self.settle(self.duals, slope)
+        bound = self._keep(self.duals, tours, cover)
         self._ascend(slope)
         if self._steps == self._cycle:
             self._begin_cycle()
-        return float(bound)
+        return bound
+
+    def settle(self, duals: FloatArray, slope: FloatArray) -> float:
+        """Return the second part of L(duals); subtracts what it would buy from `slope`."""
+        cover = _price_cover(duals[:-1], *self._cover, slope[:-1])
+        return cover + _price_leads(duals[-1], *self._leads, slope[-1])
 
     def _begin_cycle(self) -> None:
         """Go back to the best prices, with a shorter step and no memory of the way."""

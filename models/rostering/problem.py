@@ -10,7 +10,7 @@ every cost is an exact integer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .rules import Days, PastShift, RuleSet
+from .totals import Totals
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -52,6 +53,8 @@ class Cover:
     lead_price : (L, T), ticks per lead and slot missing.
     lead_hard : (L,), whether the duty is a promise and its price elastic.
     lead_fixed : (T,), leads present whatever the roster is.
+    level, level_price : (K, Q, T), further hinges of the convex cost of a queue: ticks per agent
+        and slot below each level, on top of `under` and `hard`. None by default.
     """
 
     required: IntArray
@@ -66,6 +69,51 @@ class Cover:
     lead_price: IntArray
     lead_hard: BoolArray
     lead_fixed: IntArray
+    level: IntArray = field(default_factory=lambda: np.zeros((0, 0, 0), dtype=np.int64))
+    level_price: IntArray = field(default_factory=lambda: np.zeros((0, 0, 0), dtype=np.int64))
+
+    @property
+    def steepest(self) -> IntArray:
+        """Ticks that the first agent of an empty queue saves at most, (Q, T)."""
+        total = self.under + self.hard
+        for price in self.level_price:
+            total = total + price
+        return total
+
+
+@dataclass(frozen=True)
+class BoughtCover:
+    """Agents to be had from outside by the block, in K offers of `units` agents each.
+
+    A *unit* is one agent of an offer. It is present in any blocks of at least `least_slots`
+    within the open slots, as many as pay; U units in all, those of the first offer first.
+
+    Attributes
+    ----------
+    skill_set : (K,) row of `Cover.skills`, of a group that is no lead.
+    units : (K,) agents at once.
+    open : bool (K, T), slots in which the offer stands; a block lies in slots that follow each
+        other.
+    least_slots : (K,) shortest block, at least 1.
+    price : (K,) ticks per agent and slot.
+    """
+
+    skill_set: IntArray
+    units: IntArray
+    open: BoolArray
+    least_slots: IntArray
+    price: IntArray
+
+    @classmethod
+    def nothing(cls) -> BoughtCover:
+        """Return no offer at all."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(none, none, np.zeros((0, 0), dtype=np.bool_), none, none)
+
+    @cached_property
+    def offer(self) -> IntArray:
+        """Offer of every unit, (U,)."""
+        return np.repeat(np.arange(len(self.units)), self.units)
 
 
 @dataclass(frozen=True)
@@ -228,6 +276,10 @@ class RosterProblem:
         broken where nothing avoids it; dearer than any saving.
     fair_prices : (3,)
         Ticks per night, weekend shift and holiday shift above the fair share.
+    totals : Totals
+        Limits of the horizon as a whole.
+    bought : BoughtCover
+        What can be bought beside the agents.
     """
 
     slot_minutes: int
@@ -243,6 +295,8 @@ class RosterProblem:
     shortfall_price: int
     promise_price: int
     fair_prices: IntArray
+    totals: Totals
+    bought: BoughtCover = field(default_factory=BoughtCover.nothing)
 
     @property
     def week(self) -> IntArray:
@@ -283,26 +337,29 @@ class RosterProblem:
 
 @dataclass(frozen=True)
 class Roster:
-    """One option per agent and day, with its breaks.
+    """One option per agent and day, with its breaks, and the cover bought.
 
     Attributes
     ----------
     option : (A, D) option index, `OFF` for a day off.
     breaks : (A, D, B) first slot of every break, `OFF` where there is none.
+    bought : bool (U, T), the slots in which each unit of bought cover is present.
     """
 
     option: IntArray
     breaks: IntArray
+    bought: BoolArray
 
     @classmethod
     def empty(cls, problem: RosterProblem) -> Roster:
-        """Return the roster in which nobody works."""
+        """Return the roster in which nobody works and nothing is bought."""
         shape = (problem.n_agents, problem.n_days)
         return cls(
             np.full(shape, OFF, dtype=np.int64),
             np.full((*shape, problem.max_breaks), OFF, dtype=np.int64),
+            np.zeros((len(problem.bought.offer), problem.n_slots), dtype=np.bool_),
         )
 
     def copy(self) -> Roster:
         """Return a copy that shares no memory."""
-        return Roster(self.option.copy(), self.breaks.copy())
+        return Roster(self.option.copy(), self.breaks.copy(), self.bought.copy())

@@ -18,6 +18,7 @@ from .automaton import Automaton, Layer, compile_rules
 from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .rule_states import rule_states
 from .rules import DayShifts
+from .totals import unit_of
 
 MANY = 10**6
 """Stands for a number of states that no layer has."""
@@ -128,6 +129,26 @@ class RuleArrays(NamedTuple):
     last_broken: FloatArray
 
 
+class TotalArrays(NamedTuple):
+    """`Totals` as kernels take it.
+
+    Minutes are counted in units of `unit`: `steps` (V,) are those of every value that a shift can
+    add, `most` and `least` (A,) the limits, in units and in minutes. `kind` (O,) is the column of
+    `kind_most` (A, K) that an option counts towards, -1 for none. A tour's count is part of its
+    state only where it is *tracked*: `minutes_tracked` (A,) is fixed, `kind_tracked` (A, K) is
+    switched on, for good, once a tour has broken the limit without it.
+    """
+
+    unit: int
+    steps: IntArray
+    most: IntArray
+    least: IntArray
+    kind: IntArray
+    kind_most: IntArray
+    minutes_tracked: BoolArray
+    kind_tracked: BoolArray
+
+
 class TourArrays(NamedTuple):
     """Everything the tour program reads; prices in currency units."""
 
@@ -136,6 +157,7 @@ class TourArrays(NamedTuple):
     weeks: WeekArrays
     pay: PayArrays
     rules: RuleArrays
+    totals: TotalArrays
     gap: int
     shortfall: float
     promise: float
@@ -169,6 +191,7 @@ def build_tables(problem: RosterProblem) -> TourTables:
             pay.option_flat / TICKS,
         ),
         _rule_arrays(problem, automata, label),
+        _total_arrays(problem),
         problem.break_gap_slots,
         problem.shortfall_price / TICKS,
         problem.promise_price / TICKS,
@@ -378,11 +401,16 @@ class _Column:
 
 
 def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArray[np.int16]]:
-    """Return the sums a week can reach, the transitions between them, and the values added."""
-    minutes = problem.options.paid_minutes[None, :] - problem.staff.event_unpaid_minutes
-    values: IntArray = np.unique(minutes[problem.staff.allowed])
-    ceiling = int(problem.staff.most.max(initial=0))
+    """Return the sums a week can reach, the transitions between them, and the values added.
+
+    Where no week limits or prices anything, its minutes are not counted: the only sum is 0.
+    """
+    values, minutes = _minute_values(problem)
+    value_id = np.searchsorted(values, np.clip(minutes, 0, None)).astype(np.int16)
     longest = int(np.bincount(problem.week).max())
+    if not _weeks_matter(problem, longest * int(values.max(initial=0))):
+        return np.zeros(1, dtype=np.int64), np.zeros((1, len(values)), dtype=np.int64), value_id
+    ceiling = int(problem.staff.most.max(initial=0))
     reached = {0}
     frontier = {0}
     for _ in range(longest):
@@ -394,5 +422,41 @@ def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArra
     next_sum = np.array(
         [[position.get(int(m) + int(v), -1) for v in values] for m in sums], dtype=np.int64
     ).reshape(len(sums), len(values))
-    value_id = np.searchsorted(values, np.clip(minutes, 0, None)).astype(np.int16)
     return sums, next_sum, value_id
+
+
+def _minute_values(problem: RosterProblem) -> tuple[IntArray, IntArray]:
+    """Return the different paid minutes of allowed shifts, (V,), and those of all, (A, O)."""
+    minutes = problem.options.paid_minutes[None, :] - problem.staff.event_unpaid_minutes
+    return np.unique(minutes[problem.staff.allowed]), minutes
+
+
+def _weeks_matter(problem: RosterProblem, possible: int) -> bool:
+    """Say whether a week of `possible` minutes is ever too much, overtime or too little."""
+    staff = problem.staff
+    overtime = (staff.overtime_after < possible) & (staff.overtime[:, None] > 0)
+    limited = bool((staff.most < possible).any() or (staff.least > 0).any() or overtime.any())
+    return limited or len(problem.budget.weeks) > 0
+
+
+def _total_arrays(problem: RosterProblem) -> TotalArrays:
+    totals, staff, options = problem.totals, problem.staff, problem.options
+    values, minutes = _minute_values(problem)
+    unit = unit_of(values)
+    kinds = totals.kind_most.shape[1]
+    reachable = np.zeros(problem.n_agents, dtype=np.int64)
+    for d in range(problem.n_days):
+        day = slice(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
+        reachable += np.where(staff.allowed[:, day], minutes[:, day], 0).max(axis=1, initial=0)
+    tracked = (totals.least > 0) | (totals.most < reachable)
+    most = np.minimum(totals.most, reachable) // unit
+    return TotalArrays(
+        unit,
+        values // unit,
+        np.where(tracked, most, 0),
+        totals.least,
+        np.where((options.kind >= 0) & (options.kind < kinds), options.kind, -1),
+        totals.kind_most,
+        tracked,
+        np.zeros_like(totals.kind_most, dtype=np.bool_),
+    )

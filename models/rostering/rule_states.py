@@ -9,42 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from .rule_machine import NothingLate, RuleState, Step, grid
 from .rules import ANY_KIND, HARD, Days, DayShifts, IntArray, KindCount, PastShift, RuleSet
-
-
-class Step(NamedTuple):
-    """States after a day, units broken by a choice, and units that come to light; all (S, L)."""
-
-    after: IntArray
-    now: IntArray
-    late: IntArray
-
-
-class RuleState(Protocol):
-    """A rule as a state machine."""
-
-    @property
-    def price(self) -> int:
-        """Ticks per unit, or `HARD`."""
-
-    def first(self, past: Sequence[PastShift]) -> int:
-        """Return the state at the start of the horizon; `past` is in order of time."""
-
-    def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        """Move all states over one day."""
-
-    def last(self, states: IntArray) -> IntArray:
-        """Return the units that come to light at the end of the horizon, (S,)."""
-
-
-def _grid(states: IntArray, shifts: DayShifts) -> tuple[IntArray, IntArray]:
-    """Return states as a column broadcast over choices, and zeros of that shape."""
-    shape = (len(states), len(shifts.work))
-    return np.broadcast_to(states[:, None], shape), np.zeros(shape, dtype=np.int64)
+from .weekend_states import WeekendsWorked, weekend_machine
 
 
 def _run_before(past: Sequence[PastShift], *, nights: bool = False) -> int:
@@ -56,16 +26,8 @@ def _run_before(past: Sequence[PastShift], *, nights: bool = False) -> int:
     return run
 
 
-class _NothingLate:
-    """Rules with nothing left to say at the end of the horizon."""
-
-    def last(self, states: IntArray) -> IntArray:
-        """Return no units."""
-        return np.zeros(len(states), dtype=np.int64)
-
-
 @dataclass(frozen=True)
-class Rest(_NothingLate):
+class Rest(NothingLate):
     """Between the end of a shift and the start of the next lies the rest.
 
     State: first slot at which a shift may begin, 0 once it no longer binds.
@@ -79,14 +41,14 @@ class Rest(_NothingLate):
         return max([0, *(s.end + self.slots for s in past)])
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         after = np.where(shifts.work, shifts.end + self.slots, before)
         after = np.where(after <= self.days.start[day + 1], 0, after)
         return Step(after, (shifts.work & (shifts.start < before)).astype(np.int64), none)
 
 
 @dataclass(frozen=True)
-class LongestRun(_NothingLate):
+class LongestRun(NothingLate):
     """At most so many days (nights) in a row. State: days in the run so far, capped."""
 
     most: int
@@ -97,14 +59,14 @@ class LongestRun(_NothingLate):
         return min(self.most, _run_before(past, nights=self.nights))
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         counts = shifts.night if self.nights else shifts.work
         after = np.where(counts, np.minimum(before + 1, self.most), 0)
         return Step(after, (counts & (before >= self.most)).astype(np.int64), none)
 
 
 @dataclass(frozen=True)
-class ShortestRun(_NothingLate):
+class ShortestRun(NothingLate):
     """A run of days worked has at least so many. State: days so far, capped; -1 at the edge."""
 
     least: int
@@ -117,14 +79,14 @@ class ShortestRun(_NothingLate):
         return self.least if -run == past[0].day else min(run, self.least)
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         longer = np.where(before < 0, self.least, np.minimum(before + 1, self.least))
         missing = np.where((before > 0) & ~shifts.work, self.least - before, 0)
         return Step(np.where(shifts.work, longer, 0), none, missing)
 
 
 @dataclass(frozen=True)
-class ShortestBreak(_NothingLate):
+class ShortestBreak(NothingLate):
     """Days off between shifts come in runs of at least so many. State: days off, capped."""
 
     least: int
@@ -134,14 +96,14 @@ class ShortestBreak(_NothingLate):
         return min(self.least, -1 - past[-1].day) if past else self.least
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         short = shifts.work & (before > 0) & (before < self.least)
         after = np.where(shifts.work, 0, np.minimum(before + 1, self.least))
         return Step(after, np.where(short, self.least - before, 0), none)
 
 
 @dataclass(frozen=True)
-class RestAfterNights(_NothingLate):
+class RestAfterNights(NothingLate):
     """Long rest after a run of nights.
 
     State: nights of the run that still goes on (capped at `least`), and the first slot at which
@@ -171,7 +133,7 @@ class RestAfterNights(_NothingLate):
         return state
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         nights, ready = before % (self.least + 1), before // (self.least + 1)
         goes_on = shifts.night & (nights > 0)
         early = shifts.work & ~goes_on & (shifts.start < ready)
@@ -210,7 +172,7 @@ class WeeklyRest:
         return int(self._code(np.array(count), np.array(free)))
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         count = before % (self.weeks + 1)
         free = before // (self.weeks + 1) + self.edges[0]
         count = count + np.where(shifts.work, np.maximum(0, shifts.start - free) // self.slots, 0)
@@ -233,61 +195,7 @@ class WeeklyRest:
 
 
 @dataclass(frozen=True)
-class WeekendsWorked(_NothingLate):
-    """At most so many weekends (Sundays) worked in any window of weeks.
-
-    State: which weekends of the horizon are worked so far (bits), and a number in `rows`: per
-    weekend of the horizon, how many of the history lie in the window that ends with it; and
-    whether the first weekend of the horizon was worked before it began.
-    """
-
-    most: int
-    weeks: int
-    first_weekday: int
-    days: Days
-    price: int
-    rows: dict[tuple[int, ...], int]
-
-    def _weekend(self, day: int) -> int:
-        """Return the number of the weekend (Monday weeks) that a day lies in or before."""
-        return (day + int(self.days.weekday[0])) // 7
-
-    @property
-    def _count(self) -> int:
-        return self._weekend(self.days.count - 1) + 1
-
-    def first(self, past: Sequence[PastShift]) -> int:
-        weekday = int(self.days.weekday[0])
-        worked = {
-            (s.day + weekday) // 7 for s in past if (s.day + weekday) % 7 >= self.first_weekday
-        }
-        before = [sum(1 for w in worked if i - self.weeks < w <= 0) for i in range(self._count)]
-        row = self.rows.setdefault((*before, int(0 in worked)), len(self.rows))
-        return row << self._count
-
-    def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
-        if self.days.weekday[day] < self.first_weekday:
-            return Step(before, none, none)
-        i = self._weekend(day)
-        after = np.where(shifts.work, before | (1 << i), before)
-        span = sum(1 << k for k in range(max(0, i - self.weeks + 1), i + 1))
-        inside = np.bitwise_count(after & span).astype(np.int64)
-        table = np.array(list(self.rows), dtype=np.int64)[after >> self._count]
-        # a weekend begun in the history is in the table already
-        twice = table[..., -1] & after & span & 1
-        count = inside + table[..., i] - twice
-        over = np.where(inside > 0, np.maximum(0, count - self.most), 0)
-        closes = self.days.weekday[day] == 6 or day + 1 == self.days.count
-        if self.price == HARD:
-            # the weekend's first shift breaks the rule
-            first = shifts.work & (before & (1 << i) == 0)
-            return Step(after, np.where(first, over, 0), none)
-        return Step(after, none, over if closes else none)
-
-
-@dataclass(frozen=True)
-class WholeWeekends(_NothingLate):
+class WholeWeekends(NothingLate):
     """Saturday and Sunday are both worked or both free. State: Saturday worked, 2 unknown."""
 
     days: Days
@@ -299,7 +207,7 @@ class WholeWeekends(_NothingLate):
         return int(past[-1].day == -1) if past[0].day <= -1 else 2
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         weekday = self.days.weekday[day]
         if weekday == 5:
             return Step(np.broadcast_to(shifts.work, before.shape).astype(np.int64), none, none)
@@ -311,7 +219,7 @@ class WholeWeekends(_NothingLate):
 
 
 @dataclass(frozen=True)
-class StartOfDayBefore(_NothingLate):
+class StartOfDayBefore(NothingLate):
     """Starts on successive days: forward rotation or consistency. State: clock + 1, 0 off."""
 
     most: int
@@ -322,7 +230,7 @@ class StartOfDayBefore(_NothingLate):
         return past[-1].clock + 1 if past and past[-1].day == -1 else 0
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         earlier = before - 1 - shifts.clock
         distance = np.abs(earlier) if self.both_ways else earlier
         wrong = shifts.work & (before > 0) & (distance > self.most)
@@ -331,21 +239,31 @@ class StartOfDayBefore(_NothingLate):
 
 
 @dataclass(frozen=True)
-class Successions(_NothingLate):
-    """One kind of shift may not follow another on successive days. State: `before` worked."""
+class Successions(NothingLate):
+    """Kinds that may not follow another on successive days, all of one price.
 
-    before: int
-    after: int
+    State: the kind worked on the day before and 1, where something may not follow it; else 0.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
     price: int
 
+    def _code(self, kind: int) -> int:
+        return kind + 1 if any(kind == before for before, _ in self.pairs) else 0
+
     def first(self, past: Sequence[PastShift]) -> int:
-        return int(bool(past) and past[-1].day == -1 and past[-1].kind == self.before)
+        return self._code(past[-1].kind) if past and past[-1].day == -1 else 0
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
-        wrong = (before == 1) & shifts.work & (shifts.kind == self.after)
-        after = np.broadcast_to(shifts.work & (shifts.kind == self.before), before.shape)
-        return Step(after.astype(np.int64), wrong.astype(np.int64), none)
+        before, none = grid(states, shifts)
+        wrong = none.copy()
+        for first, then in self.pairs:
+            wrong += (before == first + 1) & shifts.work & (shifts.kind == then)
+        codes = [
+            self._code(int(k)) if w else 0 for k, w in zip(shifts.kind, shifts.work, strict=True)
+        ]
+        after = np.broadcast_to(np.array(codes, dtype=np.int64), before.shape)
+        return Step(after, wrong, none)
 
 
 @dataclass(frozen=True)
@@ -372,7 +290,7 @@ class CountOfKind:
         return min(self._cap, sum(-self.days.before <= s.day and self._is(s.kind) for s in past))
 
     def step(self, states: IntArray, day: int, shifts: DayShifts) -> Step:
-        before, none = _grid(states, shifts)
+        before, none = grid(states, shifts)
         counts = shifts.work & ((shifts.kind == self.rule.kind) | (self.rule.kind == ANY_KIND))
         count = before + counts
         over = none
@@ -413,13 +331,16 @@ def rule_states(rules: RuleSet, days: Days) -> tuple[RuleState, ...]:
         (rules.max_sundays, rules.sunday_weeks, 6, "max_sundays"),
     ):
         if most is not None:
-            machines.append(WeekendsWorked(most, weeks, weekday, days, price(name), {}))
+            windows = WeekendsWorked(most, weeks, weekday, days, price(name), {})
+            machines.append(weekend_machine(windows))
     if rules.whole_weekends:
         machines.append(WholeWeekends(days, price("whole_weekends")))
     if rules.max_backward is not None:
         machines.append(StartOfDayBefore(rules.max_backward, price("max_backward"), False))
     if rules.max_change is not None:
         machines.append(StartOfDayBefore(rules.max_change, price("max_change"), True))
-    machines += [Successions(s.before, s.after, s.price) for s in rules.successions]
+    for paid in dict.fromkeys(s.price for s in rules.successions):
+        pairs = tuple((s.before, s.after) for s in rules.successions if s.price == paid)
+        machines.append(Successions(pairs, paid))
     machines += [CountOfKind(rule, days) for rule in rules.kinds]
     return tuple(machines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .problem import OFF, FloatArray, IntArray, RosterProblem
+from .problem import OFF, BoolArray, FloatArray, IntArray, RosterProblem
 from .state import SearchState
 
 FIRST_BLUR = 0.35
@@ -56,6 +56,7 @@ class Snapshot:
 
     option: IntArray
     breaks: IntArray
+    bought: BoolArray
     own: FloatArray
     counts: IntArray
     served: IntArray
@@ -70,6 +71,7 @@ def snapshot(state: SearchState, cost: float) -> Snapshot:
     return Snapshot(
         state.option.copy(),
         state.breaks.copy(),
+        state.bought.copy(),
         state.own.copy(),
         state.counts.copy(),
         market.served.copy(),
@@ -83,6 +85,7 @@ def restore(state: SearchState, saved: Snapshot) -> None:
     """Take the roster back to a snapshot."""
     state.option[:] = saved.option
     state.breaks[:] = saved.breaks
+    state.bought[:] = saved.bought
     state.own[:] = saved.own
     state.counts[:] = saved.counts
     state.market.served[:] = saved.served

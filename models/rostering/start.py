@@ -10,6 +10,7 @@ from .automaton import FORBIDDEN
 from .problem import OFF, BoolArray, IntArray, Roster, RosterProblem
 from .program import TourTables
 from .state import SearchState
+from .totals import keeps_totals
 
 
 def begin_with(state: SearchState, roster: Roster) -> int:
@@ -59,6 +60,7 @@ def _is_legal(
         and not (staff.must_work[a] & (option == OFF)).any()
         and _keeps_rules(problem, tables, a, option)
         and _keeps_hours(problem, a, days, taken)
+        and keeps_totals(problem, a, option)
         and all(_breaks_fit(problem, a, int(option[d]), breaks[d]) for d in days)
     )
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from .bought import bought_ticks, buy
 from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
-from .program import TourArrays, TourTables
+from .program import TotalArrays, TourArrays, TourTables
 from .shift_cost import paid
-from .tours import Fairness, TourWork, best_tour, week_cost
+from .tour_bounds import week_cost
+from .tours import Fairness, TourWork, best_tour
+
+BUYING_TURNS = 4
+"""Parts into which bought cover is divided to take turns with the agents."""
 
 
 @njit(cache=True, nogil=True)
@@ -68,7 +73,38 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
         if weeks.week_ends[d]:
             total += week_cost(a, d, weeks.sums[minutes], arrays)
             minutes = 0
-    return total + rules.last[rules.last_at[c] + state]
+    return total + rules.last[rules.last_at[c] + state] + short_of_total(a, option, arrays)
+
+
+@njit(cache=True, nogil=True)
+def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
+    """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
+    totals = arrays.totals
+    if totals.least[a] <= 0:
+        return 0.0
+    units = 0
+    for o in option:
+        if o >= 0:
+            units += totals.steps[arrays.weeks.value_id[a, o]]
+    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
+
+
+@njit(cache=True, nogil=True)
+def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
+    """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
+    kinds = totals.kind_most.shape[1]
+    if kinds == 0:
+        return False
+    count = np.zeros(kinds, dtype=np.int64)
+    for o in option:
+        if o >= 0 and totals.kind[o] >= 0:
+            count[totals.kind[o]] += 1
+    found = False
+    for k in range(kinds):
+        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
+            totals.kind_tracked[a, k] = True
+            found = True
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -95,6 +131,7 @@ def own_elastic(option: IntArray, arrays: TourArrays) -> float:
                 total += arrays.shortfall * max(0, missing)
                 minutes = 0
         total += rules.last_broken[rules.last_at[c] + state]
+        total += short_of_total(a, option[a], arrays)
     return total
 
 
@@ -184,7 +221,12 @@ def respond(
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
         _most(a, option[a], arrays, windows, budget, most)
         fairness = Fairness(shares[a], fair_prices)
-        cost = best_tour(a, row, fairness, most, arrays, work, new_option, new_breaks)
+        while True:
+            cost = best_tour(
+                a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
+            )
+            if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
+                break
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
@@ -244,6 +286,7 @@ class SearchState:
         empty = Roster.empty(problem)
         self.option = empty.option
         self.breaks = empty.breaks
+        self.bought = empty.bought
         self.market = Market.of(problem.cover)
         self.own = np.zeros(problem.n_agents)
         self.counts = np.zeros((problem.n_agents, 3), dtype=np.int64)
@@ -252,7 +295,8 @@ class SearchState:
         self._all_slots = np.arange(problem.n_slots)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         self._fair_prices = problem.fair_prices / TICKS
-        self._rows = 256
+        self._rows = 64
+        self._span = np.array([0, problem.n_days], dtype=np.int64)
         self.work = self._workspace()
         for a in range(problem.n_agents):
             self.own[a] = self._own(a)
@@ -266,24 +310,31 @@ class SearchState:
         per_day = max(1, int(np.diff(o.first_of_day).max(initial=1)))
         window = int((o.break_last - o.break_first + 1).max(initial=1))
         width = int(rules.n_states.max())
-        n_values = self.arrays.weeks.next_sum.shape[1]
-        fair = int(np.prod(np.where(p.fair_prices > 0, p.n_days + 1, 1)))
+        n_sums, n_values = self.arrays.weeks.next_sum.shape
+        n_kinds = p.totals.kind_most.shape[1] + 1
         shape = (p.n_days, self._rows, width)
         return TourWork(
             prices=np.zeros(p.n_slots + 1),
             events=np.zeros(p.n_slots + 1, dtype=np.int64),
             gains=np.zeros((max(1, len(self.arrays.shifts.kind_slots)), p.n_slots + 1)),
             tails=np.zeros((max(1, p.max_breaks), window)),
-            costs=np.zeros(per_day),
+            costs=np.zeros(p.n_options),
             break_costs=np.zeros(int(self.arrays.shifts.pattern_of_day[-1])),
             arc_option=np.zeros(per_day, dtype=np.int64),
             order=np.zeros(per_day, dtype=np.int64),
-            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values), dtype=np.int64),
-            row_of=np.full(len(self.arrays.weeks.sums) * fair, -1, dtype=np.int32),
+            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values * n_kinds), dtype=np.int64),
+            off=np.zeros(p.n_days),
+            cheapest=np.zeros((p.n_days, n_values)),
+            dearest=np.zeros((p.n_days, n_values)),
+            so_far=np.zeros((2, n_sums)),
+            to_come=np.zeros((p.n_days + 1, n_sums)),
+            row_of=np.full(4 * self._rows, -1, dtype=np.int32),
+            row_slot=np.zeros(self._rows, dtype=np.int64),
             row_key=np.zeros((2, self._rows), dtype=np.int64),
             value=np.zeros((2, self._rows, width)),
             back=np.zeros(shape, dtype=np.int32),
             taken=np.zeros(shape, dtype=np.int32),
+            span=self._span,
         )
 
     def grow(self) -> None:
@@ -295,11 +346,15 @@ class SearchState:
         """Replace the roster."""
         self.option = roster.option.copy()
         self.breaks = roster.breaks.copy()
+        self.bought = roster.bought.copy()
         self.market = Market.of(self.problem.cover)
         for a in range(self.problem.n_agents):
             deploy(a, self.option, self.breaks, self.market, self.arrays, self._slots)
             self.own[a] = self._own(a)
             self.counts[a] = self._counts(a)
+        skill_set = self.problem.bought.skill_set[self.problem.bought.offer]
+        for u, t in zip(*np.nonzero(self.bought), strict=True):
+            add_agent(self.market, skill_set[u], t)
 
     def _counts(self, a: int) -> IntArray:
         """Return nights, weekend and holiday shifts of agent a's tour, (3,)."""
@@ -314,13 +369,14 @@ class SearchState:
 
     def roster(self) -> Roster:
         """Return a copy of the roster as it stands."""
-        return Roster(self.option.copy(), self.breaks.copy())
+        return Roster(self.option.copy(), self.breaks.copy(), self.bought.copy())
 
     def cost(self) -> float:
         """Return the objective of the roster as it stands."""
         return (
             float(self.own.sum())
             + float(cover_cost(self.market))
+            + bought_ticks(self.problem, self.bought) / TICKS
             + fairness_cost(self.problem, self.counts) / TICKS
         )
 
@@ -341,7 +397,21 @@ class SearchState:
         price_slots(self.market, sigma, self._all_slots, self.price)
 
     def respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
-        """Give the agents of `order` in turn their best tours against the others."""
+        """Give the agents of `order` in turn their best tours against the others.
+
+        Bought cover takes turns with them: a part of its units is absent while a part of the
+        agents responds, and then comes back where it still pays.
+        """
+        units = np.arange(len(self.bought))
+        parts = BUYING_TURNS if len(units) else 1
+        for k in range(parts):
+            # copies, for kernels are compiled for arrays without gaps
+            turn = units[k::parts].copy()
+            self.send_away(turn)
+            self._respond(order[k::parts].copy(), duals, blend, sigma)
+            self._buy(turn, duals, blend, sigma)
+
+    def _respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
         budget = self.problem.budget
         shares = self.shares()
         self.refresh_prices(sigma)
@@ -368,6 +438,34 @@ class SearchState:
             )
             if done < len(order):
                 self.grow()
+
+    def _buy(self, units: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
+        """Give units of bought cover in turn their best blocks against the others."""
+        if not len(units):
+            return
+        offers = self.problem.bought
+        buy(
+            units,
+            offers.offer,
+            offers.skill_set,
+            offers.open,
+            offers.least_slots,
+            offers.price / TICKS,
+            self.bought,
+            self.market,
+            self.price,
+            duals,
+            blend,
+            sigma,
+        )
+
+    def send_away(self, units: IntArray) -> None:
+        """Buy nothing of some units of bought cover."""
+        skill_set = self.problem.bought.skill_set[self.problem.bought.offer]
+        for u in units:
+            for t in np.flatnonzero(self.bought[u]):
+                remove_agent(self.market, skill_set[u], t)
+        self.bought[units] = False
 
     def clear(self, agents: IntArray) -> None:
         """Send agents home; locked shifts come back with the next response."""

@@ -7,8 +7,6 @@ gives (negative where agents are short).
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 from numba import njit
@@ -16,106 +14,18 @@ from numba import njit
 from .problem import FloatArray, IntArray
 from .program import TourArrays
 from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
+from .tour_arcs import TourWork, fill_costs, find_arcs
+from .tour_bounds import (
+    Fairness,
+    dive,
+    fill_dearest,
+    fill_to_come,
+    tour_cost,
+    week_cost,
+)
+from .tour_totals import add_to_totals, missing_total, strides_of
 
-
-class Fairness(NamedTuple):
-    """Nights, weekend and holiday shifts left of the fair share, and the price of each above."""
-
-    left: IntArray
-    price: FloatArray
-
-
-class TourWork(NamedTuple):
-    """Work arrays of `best_tour`, shared by all agents of a problem.
-
-    A *row* is a combination of minutes and fair counts that some tour has reached on a day; its
-    columns are the states of the rule automaton. `value` (2, rows, states) holds the least costs of
-    the day at hand and the next, `back` and `taken` (D, rows, states) how they were reached.
-    `row_of` finds the row of a combination; it is -1 everywhere between tours.
-    """
-
-    prices: FloatArray
-    events: IntArray
-    gains: FloatArray
-    tails: FloatArray
-    costs: FloatArray
-    break_costs: FloatArray
-    arc_option: IntArray
-    order: IntArray
-    arc_of: IntArray
-    row_of: npt.NDArray[np.int32]
-    row_key: IntArray
-    value: FloatArray
-    back: npt.NDArray[np.int32]
-    taken: npt.NDArray[np.int32]
-
-
-@njit(cache=True, nogil=True)
-def _arcs(a: int, d: int, arrays: TourArrays, work: TourWork, label_of: IntArray) -> int:
-    """Write the day's options worth considering to `work.arc_option`; return how many.
-
-    Options that rules treat alike and that add the same minutes differ in cost only: the cheapest
-    stays. Of these, one that another makes idle (see `Layer.idle`) at no higher cost goes too.
-    """
-    shifts, agents, rules = arrays.shifts, arrays.agents, arrays.rules
-    first, last = shifts.first_of_day[d], shifts.first_of_day[d + 1]
-    n_values = arrays.weeks.next_sum.shape[1]
-    no_out = work.arc_option[:0]
-    costs, arc_option, arc_of = work.costs, work.arc_option, work.arc_of
-    c = agents.rule_class[a]
-    n_labels = rules.n_labels[c, d]
-    for k in range(n_labels * n_values):
-        arc_of[k] = -1
-    found = 0
-    fill_gains(a, d, work.prices, work.events, arrays, work.gains)
-    for k in range(shifts.pattern_of_day[d], shifts.pattern_of_day[d + 1]):
-        work.break_costs[k] = np.nan
-    for o in range(first, last):
-        if not agents.allowed[a, o]:
-            continue
-        pattern = shifts.pattern[o]
-        breaks = work.break_costs[pattern]
-        if breaks != breaks:
-            breaks = place_breaks(o, work.prices, arrays, work.gains, work.tails, no_out)
-            work.break_costs[pattern] = breaks
-        cost = agents.option_pay[a, o] + breaks
-        if shifts.flexible[o]:
-            cost += work.prices[shifts.end[o]] - work.prices[shifts.start[o]]
-        costs[o - first] = cost
-        if cost >= IMPOSSIBLE:
-            continue
-        key = label_of[o] * n_values + arrays.weeks.value_id[a, o]
-        if arc_of[key] < 0:
-            arc_of[key] = found
-            arc_option[found] = o
-            found += 1
-        elif cost < costs[arc_option[arc_of[key]] - first]:
-            arc_option[arc_of[key]] = o
-    # what makes another idle costs no more: in order of cost only those kept need be asked
-    order = work.order
-    for i in range(found):
-        cost = costs[arc_option[i] - first]
-        k = i
-        while k > 0 and costs[order[k - 1] - first] > cost:
-            order[k] = order[k - 1]
-            k -= 1
-        order[k] = arc_option[i]
-    kept = 0
-    idle_at = rules.idle_at[c, d]
-    for i in range(found):
-        o = order[i]
-        beaten = False
-        at = idle_at + label_of[o]
-        value = arrays.weeks.value_id[a, o]
-        for j in range(kept):
-            p = arc_option[j]
-            if arrays.weeks.value_id[a, p] == value and rules.idle[at + label_of[p] * n_labels]:
-                beaten = True
-                break
-        if not beaten:
-            arc_option[kept] = o
-            kept += 1
-    return kept
+__all__ = ["Fairness", "TourWork", "best_tour"]
 
 
 @njit(cache=True, nogil=True)
@@ -146,6 +56,16 @@ def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArra
 
 
 @njit(cache=True, nogil=True)
+def slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
+    """Return where `row_of` (a power of two long) holds a key's row, or would hold it."""
+    mask = len(row_of) - 1
+    slot = (key * 2654435761 >> 7) & mask
+    while row_of[slot] >= 0 and keys[row_of[slot]] != key:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@njit(cache=True, nogil=True)
 def best_tour(
     a: int,
     price: FloatArray,
@@ -153,6 +73,7 @@ def best_tour(
     most: IntArray,
     arrays: TourArrays,
     work: TourWork,
+    at_hand: IntArray,
     out_option: IntArray,
     out_breaks: IntArray,
 ) -> float:
@@ -169,6 +90,9 @@ def best_tour(
         Most minutes in every week.
     arrays : TourArrays
     work : TourWork
+    at_hand : (D,)
+        A tour that may be nearly the best; the closer it is, the less there is to search. Days
+        outside `work.span` keep what it has on them.
     out_option, out_breaks : (D,), (D, B)
         Filled with the tour.
 
@@ -195,8 +119,18 @@ def best_tour(
     n_fair = (left[0] + 1, left[1] + 1, left[2] + 1)
     fair_states = n_fair[0] * n_fair[1] * n_fair[2]
     capacity, width = work.value.shape[1], work.value.shape[2]
-    if len(weeks.sums) * fair_states > len(work.row_of):
-        return -np.inf
+    totals = arrays.totals
+    strides = np.empty(totals.kind_most.shape[1], dtype=np.int64)
+    strides_of(a, totals, strides)
+    for d in range(n_days):
+        fill_costs(a, d, at_hand[d], arrays, work)
+    fill_to_come(a, most, arrays, work)
+    share = Fairness(left, fair_price)
+    dive(a, most, arrays, work, out_option)
+    ceiling = tour_cost(a, out_option, share, most, strides, arrays, work)
+    ceiling = min(ceiling, tour_cost(a, at_hand, share, most, strides, arrays, work))
+    ceiling += 1e-9 * (1.0 + abs(ceiling))  # additions in another order round differently
+    fill_dearest(a, most, ceiling, arrays, work)
     alive = np.empty(width, dtype=np.int64)
     reached = np.zeros(width, dtype=np.int64)
     step = 0
@@ -211,11 +145,8 @@ def best_tour(
         there = 1 - here
         week = weeks.week[d]
         week_ends = weeks.week_ends[d]
-        n_arcs = _arcs(a, d, arrays, work, label_of)
-        first = shifts.first_of_day[d]
-        off_cost = agents.off_cost[a, d]
-        if agents.must_work[a, d]:
-            off_cost += arrays.promise
+        off_cost = work.off[d]
+        n_arcs = find_arcs(a, d, arrays, work)
         states = rules.n_states[c, d]
         next_states = rules.n_states[c, d + 1]
         at = rules.at[c, d]
@@ -230,11 +161,16 @@ def best_tour(
             weekends = rest % n_fair[1]
             rest = rest // n_fair[1]
             nights = rest % n_fair[0]
-            minutes = rest // n_fair[0]
+            rest = rest // n_fair[0]
+            minutes = rest % len(weeks.sums)
+            code = rest // len(weeks.sums)
             value = work.value[here, row, :states]
             n_alive = _drop_dominated(value, alive, better)
+            if n_alive == 0:
+                continue
             for i in range(-1, n_arcs):
                 o = -1
+                new_code = code
                 label = 0
                 cost = off_cost
                 new_minutes = minutes
@@ -242,9 +178,12 @@ def best_tour(
                 if i >= 0:
                     o = work.arc_option[i]
                     label = label_of[o]
-                    cost = work.costs[o - first]
+                    cost = work.costs[o]
                     new_minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
                     if new_minutes < 0 or weeks.sums[new_minutes] > most[week]:
+                        continue
+                    new_code = add_to_totals(a, o, weeks.value_id[a, o], code, strides, totals)
+                    if new_code < 0:
                         continue
                     if shifts.night[o]:
                         if nights < left[0]:
@@ -261,18 +200,26 @@ def best_tour(
                             new_holidays = holidays + 1
                         else:
                             cost += fair_price[2]
+                worth = ceiling - cost - work.to_come[d + 1, new_minutes]
+                if value[alive[0]] > worth:
+                    continue
                 if week_ends:
                     cost += week_cost(a, d, weeks.sums[new_minutes], arrays)
                     new_minutes = 0
                 new_key = (
-                    (new_minutes * n_fair[0] + new_nights) * n_fair[1] + new_weekends
+                    ((new_code * len(weeks.sums) + new_minutes) * n_fair[0] + new_nights)
+                    * n_fair[1]
+                    + new_weekends
                 ) * n_fair[2] + new_holidays
-                target = work.row_of[new_key]
+                slot = slot_of(new_key, work.row_key[there], work.row_of)
+                target = work.row_of[slot]
                 if target < 0:
                     if found == capacity:
+                        work.row_of[:] = -1
                         return -np.inf
                     target = found
-                    work.row_of[new_key] = found
+                    work.row_of[slot] = found
+                    work.row_slot[found] = slot
                     work.row_key[there, found] = new_key
                     work.value[there, found, :next_states] = IMPOSSIBLE
                     found += 1
@@ -284,6 +231,8 @@ def best_tour(
                 step += 1
                 for k in range(n_alive):
                     q = alive[k]
+                    if value[q] > worth:
+                        break
                     new_q = after[q]
                     if new_q < 0:
                         continue
@@ -299,14 +248,16 @@ def best_tour(
                             break
         count = found
         for row in range(found):
-            work.row_of[work.row_key[there, row]] = -1
+            work.row_of[work.row_slot[row]] = -1
 
     best = IMPOSSIBLE
     at_row = 0
     at_state = 0
     for row in range(count):
+        code = work.row_key[n_days % 2, row] // (len(weeks.sums) * fair_states)
+        short = missing_total(a, code, arrays)
         for q in range(rules.n_states[c, n_days]):
-            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q]
+            total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q] + short
             if total < best:
                 best = total
                 at_row = row
@@ -323,17 +274,3 @@ def best_tour(
         at_row = previous // width
         at_state = previous % width
     return best
-
-
-@njit(cache=True, nogil=True)
-def week_cost(a: int, d: int, worked: int, arrays: TourArrays) -> float:
-    """Overtime and the price of missed minutes of a week that ends with day d."""
-    agents = arrays.agents
-    week = arrays.weeks.week[d]
-    cost = 0.0
-    if worked > agents.overtime_after[a, week]:
-        extra = worked - agents.overtime_after[a, week]
-        cost += agents.rate[a, d] * agents.overtime[a] * extra
-    if worked < agents.least[a, week]:
-        cost += arrays.shortfall * (agents.least[a, week] - worked)
-    return cost

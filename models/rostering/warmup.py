@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from .lagrange import LagrangianBound
-from .problem import Budget, Cover, Options, Pay, RosterProblem, Staff
+from .problem import BoughtCover, Budget, Cover, Options, Pay, RosterProblem, Staff
 from .program import build_tables
 from .rules import Days, RuleSet
 from .state import SearchState
+from .totals import Totals
 
 
 def compile_kernels() -> None:
@@ -90,4 +91,6 @@ def _one_agent() -> RosterProblem:
         shortfall_price=1,
         promise_price=1,
         fair_prices=np.zeros(3, dtype=np.int64),
+        totals=Totals.none(1),
+        bought=BoughtCover(0 * number, number, np.ones((1, 4), dtype=np.bool_), number, number),
     )

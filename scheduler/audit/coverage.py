@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..calendar import Grid
 from ..results import Requirement
 from ..scenario.types import Activity, Queue
+from .bought import Purchases
 from .duties import Roster
 
 IntArray = npt.NDArray[np.int64]
@@ -28,6 +29,9 @@ class Staffing:
     ----------
     covered, wanted : agents present, and `scheduled` of the requirement.
     least : minimum staff where it is a promise and the queue is open, else 0.
+    priced : agents below which `under_price` is due: `wanted`, or what the other targets need on
+        a queue valued by its service level.
+    valued : bool (queues,), whether a queue is valued by its service level.
     """
 
     grid: Grid
@@ -35,6 +39,8 @@ class Staffing:
     covered: IntArray
     wanted: IntArray
     least: IntArray
+    priced: IntArray
+    valued: BoolArray
 
     @property
     def under(self) -> IntArray:
@@ -51,31 +57,56 @@ class Staffing:
         return [Fraction(int(row.sum()) * self.grid.slot_minutes, 60) for row in agents]
 
     def understaffing_cost(self) -> Fraction:
-        """Return the price of the agent-hours missing."""
-        hours = self.hours(self.under)
-        prices = (Fraction(queue.under_price) for queue in self.queues)
-        return sum((h * price for h, price in zip(hours, prices, strict=True)), Fraction(0))
+        """Return the price of the agent-hours missing, by the steps of each queue."""
+        missing = (self.priced - self.covered).clip(min=0)
+        total = Fraction(0)
+        for queue, row in zip(self.queues, missing, strict=True):
+            counts, slots = np.unique(row, return_counts=True)
+            for agents, often in zip(counts.tolist(), slots.tolist(), strict=True):
+                total += _price_missing(queue, agents) * often
+        return total * self.grid.slot_minutes / 60
 
     def overstaffing_cost(self) -> Fraction:
         """Return the price of the agent-hours above the requirement."""
-        hours = self.hours(self.over)
+        hours = self.hours(np.where(self.valued[:, None], 0, self.over))
         prices = (Fraction(queue.over_price) for queue in self.queues)
         return sum((h * price for h, price in zip(hours, prices, strict=True)), Fraction(0))
 
 
-def staffing(roster: Roster, requirement: Requirement) -> Staffing:
+def _price_missing(queue: Queue, agents: int) -> Fraction:
+    """Return the price an hour of so many agents missing at once, one after the other."""
+    total = Fraction(0)
+    for number in range(1, agents + 1):
+        price = queue.under_price
+        for step in queue.under_steps:
+            if number >= step.missing:
+                price = step.price
+        total += Fraction(price)
+    return total
+
+
+def staffing(roster: Roster, requirement: Requirement, purchases: Purchases) -> Staffing:
     """Count the agents present and set them against the requirement, slot by slot."""
     grid = requirement.grid
     by_id = {queue.id: queue for queue in roster.scenario.queues}
     queues = tuple(by_id[queue_id] for queue_id in requirement.queues)
     per_interval = grid.slots_per_interval
     minimum = np.array([q.minimum_staff if q.hard_minimum else 0 for q in queues], dtype=np.int64)
+    covered = covered_slots(roster, grid, requirement.queues)
+    covered += purchases.covered_slots(grid, requirement.queues)
+    values = {value.queue: value.at_least for value in requirement.service_values}
+    priced = [
+        values.get(queue.id, wanted)
+        for queue, wanted in zip(queues, requirement.scheduled, strict=True)
+    ]
     return Staffing(
         grid=grid,
         queues=queues,
-        covered=covered_slots(roster, grid, requirement.queues)[:, : grid.n_demand_slots],
+        covered=covered[:, : grid.n_demand_slots],
         wanted=np.repeat(requirement.scheduled, per_interval, axis=1),
         least=np.repeat(requirement.open * minimum[:, None], per_interval, axis=1),
+        priced=np.repeat(np.array(priced, dtype=np.int64), per_interval, axis=1),
+        valued=np.array([queue.id in values for queue in queues], dtype=np.bool_),
     )
 
 

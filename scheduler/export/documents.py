@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
+from ..bought_totals import pool_totals
 from ..plan import AuditReport, Cost, Plan, Status
 from .tables import rfc3339
 
@@ -60,7 +61,7 @@ class HorizonDocument(Document):
 
 
 class CostDocument(Document):
-    """Cost by component; `total` is wages and all prices, `wages` is money paid."""
+    """Cost by component; `total` is wages, bought cover and all prices, `wages` is pay."""
 
     total: Money
     wages: Money
@@ -75,6 +76,8 @@ class CostDocument(Document):
     preferences: Money
     fairness: Money
     rules: dict[str, Money] = Field(description="priced rules, by rule")
+    late_contacts: Money = Field(description="contacts not answered in time, where priced")
+    bought_cover: Money = Field(description="agents bought from pools; money, but no wages")
 
 
 class PaidForDocument(Document):
@@ -95,6 +98,28 @@ class ServiceLevelDocument(Document):
     service_level: float | None
     target: float | None
     mean_wait_s: float | None
+
+
+class ServicePeriodDocument(Document):
+    """What a queue valued by its service level achieves over a day or week."""
+
+    queue: str
+    first_day: str
+    volume: float
+    target: float
+    achieved: float | None
+    late: float = Field(description="contacts expected not to be answered in time")
+    price: Money = Field(description="of a late contact")
+    cost: Money = Field(description="what the objective charges for late contacts")
+
+
+class BoughtDocument(Document):
+    """What is bought from a pool in all."""
+
+    pool: str
+    blocks: int
+    agent_hours: float
+    amount: Money
 
 
 class ShortageDocument(Document):
@@ -130,6 +155,9 @@ class AuditDocument(Document):
     under_hours: float
     over_hours: float
     service_levels: list[ServiceLevelDocument]
+    service_periods: list[ServicePeriodDocument] = Field(
+        description="queues valued by their service level, by day or week"
+    )
     shortages: list[ShortageDocument]
     violations: list[ViolationDocument]
 
@@ -149,6 +177,11 @@ class PlanDocument(AuditDocument):
     pay_is_exact: bool = Field(description="whether the search reckons pay exactly")
     linearisation: Money | None = Field(description="total cost less `planned_cost`")
     seed: int
+    bought_cover: list[BoughtDocument] = Field(description="by pool; bought_cover.csv has blocks")
+    value_error: dict[str, float] = Field(
+        description="by queue valued by its service level: largest difference between its priced "
+        "hinges and the queueing model, as a share of an interval's contacts"
+    )
     input_hashes: dict[str, str] = Field(description="SHA-256 by file name")
     versions: dict[str, str] = Field(description="Python and libraries")
     defaults_used: list[str]
@@ -204,6 +237,10 @@ def plan_document(plan: Plan) -> PlanDocument:
         pay_is_exact=solve.pay_is_exact,
         linearisation=plan.linearisation,
         seed=solve.seed,
+        bought_cover=[
+            BoughtDocument(**asdict(total)) for total in pool_totals(scenario, plan.bought)
+        ],
+        value_error={v.queue: round(v.error, _PLACES) for v in plan.requirement.service_values},
         input_hashes=dict(sorted(scenario.input_hashes.items())),
         versions=_versions(),
         defaults_used=list(scenario.defaults_used),
@@ -231,6 +268,7 @@ def _audit_fields(audit: AuditReport, currency: str) -> dict[str, Any]:
         "under_hours": round(audit.under_hours, _PLACES),
         "over_hours": round(audit.over_hours, _PLACES),
         "service_levels": [ServiceLevelDocument(**asdict(day)) for day in audit.service_levels],
+        "service_periods": [ServicePeriodDocument(**asdict(p)) for p in audit.service_periods],
         "shortages": [ShortageDocument(**asdict(shortage)) for shortage in audit.shortages],
         "violations": [ViolationDocument(**asdict(found)) for found in audit.violations],
     }
@@ -263,6 +301,8 @@ def _cost(cost: Cost) -> CostDocument:
         preferences=cost.preferences,
         fairness=cost.fairness,
         rules=cost.rules,
+        late_contacts=cost.late_contacts,
+        bought_cover=cost.bought_cover,
     )
 
 

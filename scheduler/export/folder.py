@@ -16,9 +16,9 @@ from ..plan import Plan
 from .calendar_files import read_editions, write_calendars
 from .documents import plan_json, run_json
 from .exchange import exchange
+from .plan_tables import PLAN_TABLES, plan_tables
 from .roster_document import roster_json
 from .table_files import write_table
-from .tables import PLAN_TABLES, plan_tables
 from .workbook import write_workbook
 
 PLAN_FILES = (

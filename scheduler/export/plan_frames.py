@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from ..plan import Plan
+from .plan_tables import plan_tables
 from .table_files import with_instants
-from .tables import in_order, plan_tables
+from .tables import in_order
 
 _DATES = ("business_date", "work_date", "workweek_start")
 _TIMES = ("interval_start", "start", "end")

@@ -37,13 +37,25 @@ class ShiftDocument(Document):
     activities: list[ActivityDocument] = Field(min_length=1)
 
 
+class BoughtSpanDocument(Document):
+    """A part of a block that is bought, on one queue; parts of one block have its number."""
+
+    pool: str
+    block: int
+    queue: str | None
+    start: str
+    end: str
+    agents: int
+
+
 class RosterDocument(Document):
-    """What roster.json holds: every shift, by employee and start."""
+    """What roster.json holds: every shift, by employee and start, and what is bought."""
 
     schema_version: int = 1
     site: str
     time_zone: str = Field(description="IANA zone")
     shifts: list[ShiftDocument]
+    bought_cover: list[BoughtSpanDocument]
 
 
 def roster_json(plan: Plan) -> str:
@@ -54,6 +66,18 @@ def roster_json(plan: Plan) -> str:
             site=plan.scenario.name,
             time_zone=plan.scenario.zone,
             shifts=[_shift(shift, zone) for shift in in_order(plan.shifts)],
+            bought_cover=[
+                BoughtSpanDocument(
+                    pool=block.pool,
+                    block=number,
+                    queue=span.queue,
+                    start=rfc3339(span.start, zone),
+                    end=rfc3339(span.end, zone),
+                    agents=block.agents,
+                )
+                for number, block in enumerate(plan.bought, 1)
+                for span in block.spans
+            ],
         )
     )
 

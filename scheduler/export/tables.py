@@ -29,21 +29,6 @@ _MOST_PLACES = 20
 _HOURS = Decimal("0.0001")
 
 
-PLAN_TABLES = ("requirements", "schedule", "coverage", "hours")
-"""Names of a plan's tables."""
-
-
-def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
-    """Return the tables of a plan by name, in the order of `PLAN_TABLES`."""
-    found = (
-        requirements_table(plan.requirement),
-        schedule_table(plan),
-        coverage_table(plan),
-        hours_table(plan.scenario, plan.pay_lines),
-    )
-    return dict(zip(PLAN_TABLES, found, strict=True))
-
-
 def requirements_table(requirement: Requirement) -> pl.DataFrame:
     """Return the agents needed, a row per queue and interval.
 
@@ -167,10 +152,10 @@ def hours_table(scenario: Scenario, lines: Sequence[PayLine]) -> pl.DataFrame:
             "end": _text([line.end for line in lines]),
             "pay_code": _text([line.pay_code for line in lines]),
             "rate_type": _text([line.rate_type for line in lines]),
-            "hours": _decimals(hours, 4),
-            "rate": _decimals(rates, 2),
-            "multiplier": _decimals(multipliers, 2),
-            "amount": _decimals(amounts, minor_unit_exponent(scenario.currency)),
+            "hours": decimals(hours, 4),
+            "rate": decimals(rates, 2),
+            "multiplier": decimals(multipliers, 2),
+            "amount": decimals(amounts, minor_unit_exponent(scenario.currency)),
             "cost_center": unknown,
             "in_regular_rate": _truths(codes, includable),
             "ot_creditable": _truths(codes, creditable),
@@ -249,7 +234,7 @@ def _text(values: Sequence[str]) -> pl.Series:
     return pl.Series(values, dtype=pl.String)
 
 
-def _decimals(values: Sequence[Decimal], least: int) -> pl.Series:
+def decimals(values: Sequence[Decimal], least: int) -> pl.Series:
     """Return exact decimals with as many places as the longest needs, `least` to 20."""
     places = min(_MOST_PLACES, max([least, *(_places(value) for value in values)]))
     unit = Decimal(1).scaleb(-places)

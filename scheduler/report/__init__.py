@@ -10,7 +10,7 @@ from string import Template
 from plotly.offline.offline import get_plotlyjs
 
 from ..plan import Plan
-from . import cost, headline, service, tables
+from . import bought, cost, headline, service, tables
 from .data import page_data, to_json
 from .fair_shares import agent_loads
 from .text import Markup, escape
@@ -60,6 +60,8 @@ def render_report(plan: Plan) -> str:
         violations=tables.violation_section(plan),
         cost_table=cost.cost_table(plan),
         cost_notes=cost.cost_notes(plan),
+        bought=bought.pool_table(plan),
+        service_periods=bought.period_table(plan),
         premium_table=cost.premium_table(plan),
         shortages=tables.shortage_table(plan),
         fairness=tables.fairness_table(plan, agent_loads(plan)),

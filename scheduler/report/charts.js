@@ -242,7 +242,7 @@ const Charts = (() => {
     const order = bars.map(([, name]) => name);
     const traces = groups.map((group) => {
       const own = bars.filter(([name]) => name === group);
-      const paid = group === data.costs[0][0];
+      const paid = group !== "Prices, not paid";
       return {
         type: "bar", orientation: "h", name: group, x: own.map((bar) => bar[2]), y: own.map((bar) => bar[1]),
         text: own.map((bar) => money(bar[2])), textposition: "outside", cliponaxis: false,

@@ -9,13 +9,15 @@ from .markup import Cell, Column, join, say, table
 from .text import NBSP, NOTHING, Markup, count, money, number, percent
 
 WAGES = "Wages, paid"
+BOUGHT = "Bought cover, paid"
 PRICES = "Prices, not paid"
 
 
 def cost_lines(plan: Plan) -> list[tuple[str, str, Decimal]]:
     """Return every component of the cost: group, name, amount.
 
-    Minimum pay, bonuses and on-cost are listed where the scenario has them.
+    Minimum pay, bonuses, on-cost, bought cover and late contacts are listed where the scenario
+    has them.
     """
     cost, pay = plan.audit.cost, plan.scenario.pay
     lines = [(WAGES, "Base pay", cost.base)]
@@ -27,12 +29,16 @@ def cost_lines(plan: Plan) -> list[tuple[str, str, Decimal]]:
         lines.append((WAGES, "Bonuses, expected", cost.bonuses))
     if pay.on_cost_percent or cost.on_cost:
         lines.append((WAGES, "Employer on-cost", cost.on_cost))
+    if plan.scenario.bought_cover:
+        lines.append((BOUGHT, "Bought cover", cost.bought_cover))
     lines += [
         (PRICES, "Understaffing", cost.understaffing),
         (PRICES, "Overstaffing", cost.overstaffing),
         (PRICES, "Wishes not granted", cost.preferences),
         (PRICES, "Unfair shares", cost.fairness),
     ]
+    if any(queue.value == "service_level" for queue in plan.scenario.queues):
+        lines.append((PRICES, "Late contacts", cost.late_contacts))
     return lines + [(PRICES, f"Rule: {rule}", amount) for rule, amount in cost.rules.items()]
 
 
@@ -46,7 +52,9 @@ def cost_table(plan: Plan) -> Markup:
     )
     lines = cost_lines(plan)
     rows: list[list[Cell]] = []
-    for group, total in ((WAGES, cost.wages), (PRICES, cost.prices)):
+    sums = {WAGES: cost.wages, BOUGHT: cost.bought_cover, PRICES: cost.prices}
+    for group in dict.fromkeys(name for name, *_ in lines):
+        total = sums[group]
         rows += [_cost_row(n, a, cost.total, currency, "") for g, n, a in lines if g == group]
         rows.append(_cost_row(group, total, cost.total, currency, "sum"))
     rows.append(_cost_row("Total", cost.total, cost.total, currency, "sum total"))

@@ -16,9 +16,11 @@ from . import absences, build, events, forecast, rates, wishes, worked
 from .agent_export import read_agents_table
 from .agents import AgentDefaults, ReadAgents, read_agents
 from .agents import columns as agent_columns
+from .build_bought import build_pools
 from .build_pay import build_pay, build_premiums, build_rates
 from .build_rules import build_rules
 from .checks import check_spec
+from .cover_checks import check_cover
 from .demand_checks import (
     Rostered,
     check_counted_twice,
@@ -128,6 +130,7 @@ def assemble(sources: Sources, log: FaultLog) -> Scenario | None:
     zone = check_zone(read, log)
     check_spec(read, zone, log, with_agents=sources.with_agents)
     check_demand(read, log)
+    check_cover(read, log)
     spec_is_clean = read.whole and not log.in_file(sources.spec.file)
     known = known_from(read, zone)
     break_paid = {rule.id: rule.paid for rule in read.spec.breaks} if read.spec else {}
@@ -310,6 +313,7 @@ def _finish(
         other_holidays=holidays.others,
         pay=build_pay(spec.pay),
         forecast_names=forecast_names(spec),
+        bought_cover=build_pools(spec),
         defaults_used=(
             *sources.sentences,
             *tables.notes,

@@ -28,6 +28,7 @@ from .types import (
     ShiftTemplate,
     ShrinkageCause,
     Transfer,
+    UnderStep,
 )
 
 
@@ -92,6 +93,9 @@ def build_queue(queue: QueueSpec, shrinkage: ShrinkageSpec) -> Queue:
         confidence=queue.confidence,
         method=queue.method,
         target_over=queue.target_over,
+        under_steps=tuple(UnderStep(step.missing, step.price) for step in queue.under_steps),
+        value=queue.value,
+        late_price=queue.late_price,
     )
 
 

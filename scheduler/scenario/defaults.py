@@ -78,7 +78,13 @@ def _say_prices(raw: dict[str, Any], said: list[str]) -> None:
         [queue for queue in queues if isinstance(queue, dict)] if isinstance(queues, list) else []
     )
     for key, price in (("under_price", DEFAULT_UNDER_PRICE), ("over_price", DEFAULT_OVER_PRICE)):
-        without = [str(queue.get("id", "?")) for queue in tables if key not in queue]
+        without = [
+            str(queue.get("id", "?"))
+            for queue in tables
+            if key not in queue
+            # an agent too many has no price of its own where the service level is the value
+            and (key == "under_price" or queue.get("value") != "service_level")
+        ]
         if without:
             said.append(f"queues: {', '.join(without)} without {key}, so {price} an agent-hour.")
     if "rules" not in raw:

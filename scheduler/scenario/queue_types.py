@@ -49,6 +49,14 @@ class ShrinkageCause:
 
 
 @dataclass(frozen=True)
+class UnderStep:
+    """From the `missing`-th agent missing at once each costs `price` an hour."""
+
+    missing: int
+    price: Decimal
+
+
+@dataclass(frozen=True)
 class Queue:
     """A stream of contacts with its targets.
 
@@ -91,6 +99,13 @@ class Queue:
         Whether intervals are taken each for itself or hand on their backlog.
     target_over : {"interval", "day", "week"}
         Over what the service level must be met, weighted by volume.
+    under_steps : tuple of UnderStep
+        Rising prices of further agents missing, in order; before them `under_price` counts.
+    value : {"requirement", "service_level"}
+        Whether coverage is worth what the requirement lacks, or the contacts answered in time.
+    late_price : Decimal or None
+        Price of a contact that is not answered in time where that is the value; None finds the
+        price at which the service level is met over each day or week.
     """
 
     id: str
@@ -115,3 +130,6 @@ class Queue:
     confidence: float | None = None
     method: str = "interval"
     target_over: str = "interval"
+    under_steps: tuple[UnderStep, ...] = ()
+    value: str = "requirement"
+    late_price: Decimal | None = None

@@ -11,12 +11,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .spec_bought import BoughtCoverSpec
 from .spec_fields import (
     ChangePrice,
     Clock,
     Day,
     HourPrice,
     Id,
+    LatePrice,
     MonthDay,
     Name,
     Percent,
@@ -224,6 +226,26 @@ class QueueSpec(Section):
     target_over: Literal["interval", "day", "week"] = Field(
         default="interval", description="Over what the service level is met, by volume."
     )
+    under_steps: list[UnderStepSpec] = Field(
+        default=[], max_length=8, description="Higher prices of further agents missing, rising."
+    )
+    value: Literal["requirement", "service_level"] = Field(
+        default="requirement",
+        description="What coverage is worth: the requirement met, or contacts answered in time.",
+    )
+    late_price: LatePrice | None = Field(
+        default=None,
+        description="Price of a contact not answered in time; without it found from the target.",
+    )
+
+
+class UnderStepSpec(Section):
+    """A higher price of further agents missing."""
+
+    missing: int = Field(
+        ge=2, le=10_000, description="From which agent missing at once the price counts, from 2."
+    )
+    price: HourPrice = Field(description="Price of each of these agent-hours.")
 
 
 class BreakSpec(Section):
@@ -332,3 +354,6 @@ class ScenarioSpec(Section):
     rules: RulesSpec = Field(default=RulesSpec(), description="Labour rules.")
     pay: PaySpec = Field(default=PaySpec(), description="What hours are paid beyond the base rate.")
     objective: ObjectiveSpec = Field(default=ObjectiveSpec(), description="Prices of wishes.")
+    bought_cover: list[BoughtCoverSpec] = Field(
+        default=[], max_length=20, description="Agents bought from outside by the block."
+    )

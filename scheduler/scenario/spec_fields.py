@@ -179,6 +179,12 @@ Amount = Annotated[
     _Number,
     _UpToAMillion,
 ]
+LatePrice = Annotated[
+    Decimal,
+    Field(ge=0, le=1000, allow_inf_nan=False, decimal_places=4),
+    _Number,
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1000}),
+]
 HourlyRate = Annotated[
     Decimal,
     Field(gt=0, le=1_000_000, allow_inf_nan=False, decimal_places=4),

@@ -15,7 +15,7 @@ from .schema import describe
 from .spec import ScenarioSpec
 from .toml_lines import Path, key_lines, nearest_line
 
-_LISTS = ("queues", "breaks", "shifts", "contracts")
+_LISTS = ("queues", "breaks", "shifts", "contracts", "bought_cover")
 _STAND_IN: dict[str, dict[str, Any]] = {
     "site": {"time_zone": "UTC"},
     "horizon": {"start": "2000-01-01", "days": 1, "interval_minutes": 60},

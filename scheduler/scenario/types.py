@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ..calendar import Grid
+from .bought_types import CoverPool
 from .forecast_names import ForecastNames
 from .pay_types import PayRules, Rate
 from .pay_types import Premium as Premium
@@ -24,6 +25,7 @@ from .queue_types import OpeningHours as OpeningHours
 from .queue_types import Queue as Queue
 from .queue_types import ShrinkageCause as ShrinkageCause
 from .queue_types import Transfer as Transfer
+from .queue_types import UnderStep as UnderStep
 from .rule_types import Rules as Rules
 from .rule_types import WorkRules
 
@@ -255,6 +257,8 @@ class Scenario:
         Dates that are holidays from a clock minute on.
     other_holidays : dict
         Holidays of jurisdictions that agents name, by jurisdiction.
+    bought_cover : tuple of CoverPool
+        Where agents can be bought beside the own ones.
     defaults_used : tuple of str
         Sentences that name each default which stands in for something not given.
     folder : Path or None
@@ -287,6 +291,7 @@ class Scenario:
     half_holidays: dict[date, int] = field(default_factory=dict)
     other_holidays: dict[str, frozenset[date]] = field(default_factory=dict)
     pay: PayRules = field(default_factory=PayRules)
+    bought_cover: tuple[CoverPool, ...] = ()
     defaults_used: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from staffwright.scheduler.audit.bought import Purchases
 from staffwright.scheduler.audit.coverage import staffing
 from staffwright.scheduler.audit.duties import make_roster
 from staffwright.scheduler.audit.money import Wages as Audited
@@ -221,7 +222,7 @@ def both(seed: int) -> tuple[Audited, Paid]:
     of = replace(of, history=tuple(past))
     needed = with_contacts(of, rng)
     read = make_roster(of, roster)
-    covered = coverage_of(needed, staffing(read, needed).covered, of)
+    covered = coverage_of(needed, staffing(read, needed, Purchases.of(of, ())).covered, of)
     contacts = contacts_answered(of, needed, covered)
     return audited_wages(read, needed), paid_wages(of, roster, contacts)
 

@@ -25,6 +25,7 @@ def test_cost_is_given_in_decimal_text_and_adds_up():
     document = json.loads(plan_json(made))["cost"]
     wages = {"base", "minimum", "premiums", "overtime", "bonuses", "on_cost"}
     prices = {"understaffing", "overstaffing", "preferences", "fairness", "rules"}
+    prices |= {"late_contacts", "bought_cover"}
     assert set(document) == {"total", "wages", *wages, *prices}
     assert summed(document, wages) == Decimal(document["wages"]) == cost.wages
     assert summed(document, wages | prices) == Decimal(document["total"]) == cost.total
@@ -45,6 +46,8 @@ def with_all_components(made):
         premium_minutes={"sunday": 480},
         allowance_shifts={"on_call": 2},
         overtime_minutes=30,
+        late_contacts=Decimal("17.5"),
+        bought_cover=Decimal("212.000000"),
     )
 
 

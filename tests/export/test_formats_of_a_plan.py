@@ -252,7 +252,8 @@ def test_parquet_has_instants_and_csv_has_local_times(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("{", "is not JSON"),
-        ("[]", "must hold an object with the list shifts"),
+        ("[]", "must hold an object"),
+        ("{}", "must hold the list shifts"),
         ('{"shifts": [1]}', "must be an object with a list of activities"),
         ('{"shifts": [{"activities": []}]}', "must be an object with a list of activities"),
         ('{"shifts": [{"employee_id": "x", "activities": [{}]}]}', "unknown employee"),

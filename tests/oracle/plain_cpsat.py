@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from ortools.sat.python import cp_model
+from plain_cover import add_pools, price_late, price_missing
 from plain_rules import Person, Worked, add_rules
 from staffwright.scheduler.calendar import midnight, shift_span
 from staffwright.scheduler.plan import Requirement
@@ -450,16 +451,23 @@ class PlainModel:
                             self.serving[row.queue, slot].append((1, one))
         wanted = np.repeat(self.requirement.scheduled, grid.slots_per_interval, axis=1)
         is_open = np.repeat(self.requirement.open, grid.slots_per_interval, axis=1)
+        values = {value.queue: value for value in self.requirement.service_values}
         people = len(scenario.agents) + len(scenario.history)
+        people += sum(window.agents for pool in scenario.bought_cover for window in pool.windows)
+        add_pools(self)
         for k, queue in enumerate(scenario.queues):
             for slot in range(grid.n_demand_slots):
                 need = int(wanted[k, slot])
                 covered = sum(sign * var for sign, var in self.serving.get((queue.id, slot), ()))
-                missing = self.model.new_int_var(0, need, "")
-                spare = self.model.new_int_var(0, people, "")
-                self.model.add(covered + missing - spare == need)
-                self._add(Fraction(queue.under_price) * hour, missing)
-                self._add(Fraction(queue.over_price) * hour, spare)
+                if queue.id in values:
+                    interval = slot // grid.slots_per_interval
+                    price_late(self, values[queue.id], interval, covered)
+                    need = int(values[queue.id].at_least[interval])
+                else:
+                    spare = self.model.new_int_var(0, people, "")
+                    self.model.add(covered - spare <= need)
+                    self._add(Fraction(queue.over_price) * hour, spare)
+                price_missing(self, queue, covered, need)
                 if queue.hard_minimum and is_open[k, slot] and queue.minimum_staff:
                     below = self.model.new_int_var(0, queue.minimum_staff, "")
                     self.model.add(covered + below >= queue.minimum_staff)

@@ -13,7 +13,10 @@ import pytest
 from .checkout import ROOT
 
 AUDIT = ROOT / "scheduler" / "audit"
-SHARED = {"calendar", "coverage", "errors", "opening", "requirement", "results", "scenario"}
+SHARED = {
+    "calendar", "coverage", "errors", "opening", "requirement", "results", "scenario",
+    "service_value",
+}  # fmt: skip
 """What the auditor may share: types, calendar, opening hours, requirement and its coverage."""
 
 

@@ -68,11 +68,11 @@ MEMBERS = {
     "Activity": ["code", "end", "paid", "queue", "start", "work"],
     "AuditReport": [
         "clean", "cost", "coverage", "over_hours", "paid_hours", "required_hours",
-        "service_levels", "shortages", "under_hours", "violations",
+        "service_levels", "service_periods", "shortages", "under_hours", "violations",
     ],
     "Fault": ["column", "file", "line", "message", "value"],
     "Plan": [
-        "audit", "is_linearised", "linearisation", "load", "pay_lines", "promises",
+        "audit", "bought", "is_linearised", "linearisation", "load", "pay_lines", "promises",
         "requirement", "save", "scenario", "shifts", "solve", "to_frames",
     ],
     "Replanned": [
@@ -81,7 +81,8 @@ MEMBERS = {
     ],
     "Requirement": [
         "BINDING", "aht_s", "binding", "grid", "model", "offered_load", "open",
-        "overrun_minutes", "patience_s", "queues", "required", "scheduled", "volume",
+        "overrun_minutes", "patience_s", "queues", "required", "scheduled",
+        "service_values", "volume",
     ],
     "Shift": [
         "activities", "business_date", "employee_id", "end", "locked", "paid_minutes",

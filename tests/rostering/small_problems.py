@@ -15,6 +15,7 @@ from staffwright.models.rostering.problem import (
     Staff,
 )
 from staffwright.models.rostering.rules import Days, PastShift, RuleSet
+from staffwright.models.rostering.totals import Totals
 
 
 def random_problem(
@@ -141,6 +142,7 @@ def random_problem(
         shortfall_price=100 * TICKS,
         promise_price=1_000_000 * TICKS,
         fair_prices=np.array(prices) * TICKS,
+        totals=Totals.none(agents),
     )
 
 

@@ -96,6 +96,7 @@ def test_the_best_tour_is_the_cheapest_of_all_tours(seed: int) -> None:
         problem.staff.most[0],
         state.arrays,
         state.work,
+        np.full(3, OFF),
         option,
         breaks,
     )

@@ -37,6 +37,8 @@ def random_cover(seed: int) -> Cover:
         lead_price=rng.integers(0, 9, size=(2, 4)) * TICKS,
         lead_hard=np.array([True, False]),
         lead_fixed=rng.integers(0, 2, size=4),
+        level=required + rng.integers(-2, 3, size=(2, *shape)),
+        level_price=rng.integers(0, 9, size=(2, *shape)) * TICKS,
     )
 
 
@@ -48,6 +50,7 @@ def least_cost(cover: Cover, present: list[int], t: int) -> float:
         gap = cover.required[:, t] - served
         cost = np.maximum(0, gap) @ cover.under[:, t] + np.maximum(0, -gap) @ cover.over[:, t]
         cost += np.maximum(0, cover.minimum[:, t] - served) @ cover.hard[:, t]
+        cost += (np.maximum(0, cover.level[:, :, t] - served) * cover.level_price[:, :, t]).sum()
         best = min(best, float(cost) / TICKS)
     leads = cover.lead_fixed[t] + sum(bool(LEADS[g]) for g in present)
     missing = np.maximum(0, cover.lead_minimum[:, t] - leads)
@@ -88,7 +91,7 @@ def test_blurred_prices_lie_between_the_prices_of_missing_and_spare_agents() -> 
     market = Market.of(cover)
     price = np.zeros((len(SKILLS), 4))
     price_slots(market, 1.5, np.arange(4), price)
-    steepest = (cover.under + cover.hard).max(axis=0) / TICKS
+    steepest = cover.steepest.max(axis=0) / TICKS
     steepest = steepest + cover.lead_price.sum(axis=0) / TICKS
     assert (price >= -steepest).all()
     assert (price <= cover.over.max(axis=0) / TICKS).all()

@@ -16,7 +16,7 @@ import pytest
 from busy_problems import busy_problem
 from small_problems import with_rules
 from staffwright.models.rostering.cpsat import Window, WindowModel
-from staffwright.models.rostering.problem import Roster, RosterProblem
+from staffwright.models.rostering.problem import OFF, Roster, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
 from staffwright.models.rostering.tours import Fairness, best_tour
@@ -71,6 +71,7 @@ def tour_costs(problem: RosterProblem, price: np.ndarray) -> np.ndarray:
                 problem.staff.most[a],
                 state.arrays,
                 state.work,
+                np.full(problem.n_days, OFF),
                 option,
                 breaks,
             )

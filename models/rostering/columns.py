@@ -1,0 +1,158 @@
+"""Column generation: prices of coverage at which the bound is that of the best mixture of tours.
+
+The master program mixes tours of every class of agents and pays for coverage missing or too much;
+its duals price the next tours, which the tour program finds exactly (Dantzig & Wolfe 1960). Duals
+are smoothed towards the best known (Wentges 1997). Every pricing is a Lagrangian bound whether
+the master is solved or not, so a stopped run has certified what it has seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numba import njit
+
+from .lagrange import LagrangianBound
+from .master import Master
+from .problem import OFF, FloatArray, IntArray, Roster, RosterProblem
+from .program import TourArrays
+from .state import SearchState, own_cost, track_kinds, working_slots
+from .tours import Fairness, TourWork, best_tour
+
+SMOOTHING = 0.7
+"""Weight of the best prices in those that tours are priced at."""
+CONVERGED = 1e-6
+"""Share of the cost by which master and bound may differ in the end."""
+
+
+@njit(cache=True, nogil=True)
+def price_tours(
+    agents: IntArray,
+    duals: FloatArray,
+    arrays: TourArrays,
+    work: TourWork,
+    cost: FloatArray,
+    option: IntArray,
+    breaks: IntArray,
+) -> int:
+    """Write every agent's cheapest tour and its cost; return at which the work arrays ended.
+
+    `option` (K, D) holds the tours found at the prices before.
+    """
+    at_hand = np.empty_like(option[0])
+    fairness = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
+    for k in range(len(agents)):
+        a = agents[k]
+        row = duals[arrays.agents.group[a]]
+        most = arrays.agents.most[a]
+        while True:
+            at_hand[:] = option[k]
+            cost[k] = best_tour(a, row, fairness, most, arrays, work, at_hand, option[k], breaks[k])
+            if cost[k] == -np.inf:
+                return k
+            if not track_kinds(a, option[k], arrays.totals):
+                break
+    return len(agents)
+
+
+@dataclass
+class ColumnBound:
+    """Raises a Lagrangian bound by column generation; prices and bound stay in `lagrangian`.
+
+    `master_cost` is the cost of the best mixture of the tours so far, above which the bound
+    cannot rise; infinite before the first step.
+    """
+
+    state: SearchState
+    lagrangian: LagrangianBound
+    master_cost: float = np.inf
+    steps: int = 0
+    smoothing: float = SMOOTHING
+    _seen: set[bytes] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.agents, self.alike = self.lagrangian.agents, self.lagrangian.alike
+        self.master = Master(self.state.problem, self.alike)
+        self._slots = np.empty(self.state.problem.n_slots, dtype=np.int64)
+        self._option = np.full((len(self.agents), self.state.problem.n_days), OFF, dtype=np.int64)
+
+    @staticmethod
+    def suits(problem: RosterProblem) -> bool:
+        """Say whether the master states all there is: leads are left to the ascent."""
+        return not (problem.cover.lead_price * problem.cover.lead_minimum).any()
+
+    @property
+    def converged(self) -> bool:
+        """Whether the bound cannot rise any more."""
+        distance = self.master_cost - self.lagrangian.best
+        return bool(np.isfinite(distance) and distance <= CONVERGED * abs(self.master_cost))
+
+    def add_roster(self, roster: Roster) -> None:
+        """Put the tours of a roster into the master, so that it has a solution."""
+        for k, a in enumerate(self.agents.tolist()):
+            self._add(k, a, roster.option[a], roster.breaks[a])
+
+    def _add(self, k: int, a: int, option: IntArray, breaks: IntArray) -> None:
+        key = k.to_bytes(4, "little") + option.tobytes() + breaks.tobytes()
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        arrays = self.state.arrays
+        n = working_slots(a, option, breaks, arrays, self._slots)
+        own = float(own_cost(a, option, breaks, arrays))
+        group = int(arrays.agents.group[a])
+        self.master.add_tour(k, group, own, self._slots[:n])
+
+    def step(self) -> float:
+        """Solve the master, price tours at smoothed duals; return the bound of this pricing."""
+        solved = self.master.solve()
+        self.steps += 1
+        if solved is None:
+            return -np.inf
+        self.master_cost, duals, worth = solved
+        best = self.lagrangian.group_duals
+        centre = duals if not np.isfinite(self.lagrangian.best) else best
+        mixed = self.smoothing * centre + (1.0 - self.smoothing) * duals
+        bound, improving = self._price(mixed, duals, worth)
+        if not improving and self.smoothing > 0.0 and not self.converged:
+            # the smoothed prices cut off nothing: the master's own do, or it is solved
+            bound, _ = self._price(duals, duals, worth)
+        return bound
+
+    def _price(
+        self, prices: FloatArray, duals: FloatArray, worth: FloatArray
+    ) -> tuple[float, bool]:
+        """Price all classes and add the tours the master would take; say whether there were any."""
+        problem, state = self.state.problem, self.state
+        n = len(self.agents)
+        cost = np.empty(n)
+        option = self._option
+        breaks = np.empty((n, problem.n_days, problem.max_breaks), dtype=np.int64)
+        prices = self.lagrangian.clipped(prices)
+        done = 0
+        while done < n:
+            rest = slice(done, n)
+            done += price_tours(
+                self.agents[rest],
+                prices,
+                state.arrays,
+                state.work,
+                cost[rest],
+                option[rest],
+                breaks[rest],
+            )
+            if done < n:
+                state.grow()
+        supply = np.zeros_like(prices)
+        improving = False
+        for k, a in enumerate(self.agents.tolist()):
+            g = int(state.arrays.agents.group[a])
+            slots = self._slots[: working_slots(a, option[k], breaks[k], state.arrays, self._slots)]
+            supply[g, slots] += self.alike[k]
+            own = float(own_cost(a, option[k], breaks[k], state.arrays))
+            if own + float(duals[g, slots].sum()) < worth[k] - 1e-7 * max(1.0, abs(worth[k])):
+                improving = True
+                self._add(k, a, option[k], breaks[k])
+        bound = self.lagrangian.offer(prices, float(self.alike @ cost), supply)
+        return bound, improving
