@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from ..formats import DEFAULT_FORMATS, FORMATS
+from ..errors import InputError
+from ..formats import DEFAULT_FORMATS, FORMATS, check_formats
 
 Command = Callable[..., Any]
 
@@ -35,13 +36,14 @@ class FormatList(click.ParamType[tuple[str, ...]]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> tuple[str, ...]:
-        """Read the list."""
+        """Read the list; what cannot be written is refused before the search."""
         if isinstance(value, tuple):
             return value
         names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
-        for name in names:
-            if name not in FORMATS:
-                self.fail(f"{name!r}: must be of {', '.join(FORMATS)}", param, ctx)
+        try:
+            check_formats(names)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
         return names
 
 
