@@ -11,13 +11,11 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, vText
-
-from ..calendar_text import unescaped
+from ..calendar_text import Properties, content_lines, escaped, read_properties, unescaped
 from ..plan import Plan
 from ..scenario.types import Activity, Shift
 from .file_names import file_stems
@@ -30,6 +28,7 @@ _NAMESPACE = uuid.UUID("6f2f7b0e-4a3d-5c1e-9b8a-2d7c54f0e913")
 # What a person reads in an event; DTSTAMP and SEQUENCE only speak of its edition.
 _CONTENT = ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION", "STATUS")
 _PRODID = "-//Staffwright//Roster//EN"
+_TIME = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,9 @@ class Edition:
     Attributes
     ----------
     sequence : int
-    content : tuple of bytes
-        What a person reads of it.
-    event : Event
-    start : date or datetime
+    event : dict
+        Its properties as they stand in the file.
+    start : datetime
     stem : str
         Name of its file without suffix.
     calendar : str
@@ -50,9 +48,8 @@ class Edition:
     """
 
     sequence: int
-    content: tuple[bytes, ...]
-    event: Event
-    start: date
+    event: Properties
+    start: datetime
     stem: str
     calendar: str
 
@@ -73,23 +70,25 @@ def write_calendars(plan: Plan, folder: Path, earlier: Mapping[str, Edition]) ->
         horizon that the plan does not have any more is written as cancelled.
     """
     names = {agent.employee_id: agent.name for agent in plan.scenario.agents}
+    stamp = plan.scenario.grid.start.strftime(_TIME)
     by_employee: dict[str, list[Shift]] = {}
     for shift in in_order(plan.shifts):
         by_employee.setdefault(shift.employee_id, []).append(shift)
-    calendars: dict[str, Calendar] = {}
+    calendars: dict[str, list[bytes]] = {}
     uids: set[str] = set()
     for employee, stem in file_stems(by_employee).items():
-        calendar = calendars[stem] = _calendar(names.get(employee, employee))
+        calendars[stem] = [_head(names.get(employee, employee))]
         for shift in by_employee[employee]:
-            event = _event(plan, shift, _uid(shift, uids))
-            event.add("sequence", _sequence(event, earlier))
-            calendar.add_component(event)
+            uid = _uid(shift, uids)
+            event = _event(plan, shift)
+            calendars[stem].append(_lines(uid, stamp, event, _sequence(event, earlier.get(uid))))
     for uid, edition in earlier.items():
-        if uid not in uids and _in_horizon(plan, edition.start):
-            calendar = calendars.setdefault(edition.stem, _calendar(edition.calendar))
-            calendar.add_component(_cancelled(plan, edition))
-    for stem, calendar in calendars.items():
-        (folder / f"{stem}.ics").write_bytes(calendar.to_ical())
+        if uid not in uids and _in_horizon(plan, edition):
+            calendar = calendars.setdefault(edition.stem, [_head(edition.calendar)])
+            event = {**edition.event, "STATUS": "CANCELLED"}
+            calendar.append(_lines(uid, stamp, event, _sequence(event, edition)))
+    for stem, parts in calendars.items():
+        (folder / f"{stem}.ics").write_bytes(b"".join([*parts, b"END:VCALENDAR\r\n"]))
 
 
 def read_editions(*folders: Path) -> dict[str, Edition]:
@@ -102,62 +101,75 @@ def read_editions(*folders: Path) -> dict[str, Edition]:
     editions: dict[str, Edition] = {}
     for path in (path for folder in folders for path in sorted(folder.glob("*.ics"))):
         try:
-            calendar = Calendar.from_ical(path.read_bytes())
-            if str(calendar.get("PRODID")) != _PRODID:
-                raise ValueError("a calendar of another program")
-            name = unescaped(str(calendar.get("X-WR-CALNAME", path.stem)))
-            for event in calendar.events:
-                sequence = int(event.get("SEQUENCE", 0))
-                uid = str(event["UID"])
-                if uid not in editions or editions[uid].sequence < sequence:
-                    content = _content(event)
-                    editions[uid] = Edition(sequence, content, event, event.start, path.stem, name)
-        except (ValueError, KeyError, AttributeError):
+            found = _read(path)
+        except (ValueError, KeyError):
             _LOG.warning("%s is not a calendar; its events begin anew at SEQUENCE 0", path)
+            continue
+        for uid, edition in found.items():
+            if uid not in editions or editions[uid].sequence < edition.sequence:
+                editions[uid] = edition
     return editions
 
 
-def _calendar(name: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", _PRODID)
-    calendar.add("version", "2.0")
+def _read(path: Path) -> dict[str, Edition]:
+    calendar, events = read_properties(path.read_bytes())
+    if calendar["PRODID"] != _PRODID:
+        raise ValueError("a calendar of another program")
+    name = unescaped(calendar.get("X-WR-CALNAME", path.stem))
+    return {
+        event["UID"]: Edition(
+            int(event.get("SEQUENCE", 0)),
+            event,
+            datetime.strptime(event["DTSTART"], _TIME).replace(tzinfo=UTC),
+            path.stem,
+            name,
+        )
+        for event in events
+    }
+
+
+def _head(name: str) -> bytes:
     # RFC 7986 has NAME; the programs that are older know the other one.
-    calendar.add("name", vText(name))
-    calendar.add("x-wr-calname", vText(name))
-    return calendar
+    return content_lines(
+        (
+            ("BEGIN", "VCALENDAR"),
+            ("VERSION", "2.0"),
+            ("PRODID", _PRODID),
+            ("NAME", escaped(name)),
+            ("X-WR-CALNAME", escaped(name)),
+        )
+    )
 
 
-def _in_horizon(plan: Plan, began: date) -> bool:
+def _lines(uid: str, stamp: str, event: Properties, sequence: int) -> bytes:
+    return content_lines(
+        (
+            ("BEGIN", "VEVENT"),
+            ("UID", uid),
+            ("DTSTAMP", stamp),
+            *((name, event[name]) for name in _CONTENT if name in event),
+            ("SEQUENCE", str(sequence)),
+            ("END", "VEVENT"),
+        )
+    )
+
+
+def _in_horizon(plan: Plan, edition: Edition) -> bool:
     grid = plan.scenario.grid
-    return isinstance(began, datetime) and grid.start <= began.astimezone(UTC) < grid.end
+    return grid.start <= edition.start < grid.end
 
 
-def _cancelled(plan: Plan, edition: Edition) -> Event:
-    """Return an event as cancelled; one that was so before keeps its SEQUENCE."""
-    before = str(edition.event.get("STATUS")) == "CANCELLED"
-    event = Event()
-    event.add("uid", str(edition.event["UID"]))
-    event.add("dtstamp", plan.scenario.grid.start)
-    for name in ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION"):
-        if name in edition.event:
-            event[name] = edition.event[name]
-    event.add("status", "CANCELLED")
-    event.add("sequence", edition.sequence + (not before))
-    return event
-
-
-def _event(plan: Plan, shift: Shift, uid: str) -> Event:
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", plan.scenario.grid.start)
-    event.add("dtstart", shift.start)
-    event.add("dtend", shift.end)
-    event.add("summary", shift.shift_id)
-    event.add("location", plan.scenario.name)
+def _event(plan: Plan, shift: Shift) -> Properties:
+    event = {
+        "DTSTART": shift.start.astimezone(UTC).strftime(_TIME),
+        "DTEND": shift.end.astimezone(UTC).strftime(_TIME),
+        "SUMMARY": escaped(shift.shift_id),
+        "LOCATION": escaped(plan.scenario.name),
+    }
     zone = ZoneInfo(plan.scenario.zone)
     pauses = [_told(a, zone) for a in shift.activities if a.code not in ("work", "shift")]
     if pauses:
-        event.add("description", "\n".join(pauses))
+        event["DESCRIPTION"] = escaped("\n".join(pauses))
     return event
 
 
@@ -172,23 +184,11 @@ def _uid(shift: Shift, used: set[str]) -> str:
     return uid
 
 
-def _sequence(event: Event, earlier: Mapping[str, Edition]) -> int:
-    before = earlier.get(str(event["UID"]))
+def _sequence(event: Properties, before: Edition | None) -> int:
     if before is None:
         return 0
-    return before.sequence + (before.content != _content(event))
-
-
-def _content(event: Component) -> tuple[bytes, ...]:
-    return tuple(_written(event, name) for name in _CONTENT)
-
-
-def _written(event: Component, name: str) -> bytes:
-    """Return a property as it stands in the file; empty where the event has none."""
-    if name not in event:
-        return b""
-    value = event[name].to_ical()
-    return value if isinstance(value, bytes) else str(value).encode()
+    changed = any(event.get(name) != before.event.get(name) for name in _CONTENT)
+    return before.sequence + changed
 
 
 def _told(activity: Activity, zone: ZoneInfo) -> str:

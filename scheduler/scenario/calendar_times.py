@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rruleset, rrulestr
-from icalendar import Event
+from icalendar import Event, vDDDLists, vDDDTypes, vRecur
 
 from .known import Known
 
@@ -69,7 +69,7 @@ def replaced_occurrences(events: Iterable[Event]) -> dict[str, frozenset[datetim
     found: dict[str, set[datetime]] = {}
     for event in events:
         value = event.get("RECURRENCE-ID")
-        if value is not None:
+        if isinstance(value, vDDDTypes) and isinstance(value.dt, date):
             found.setdefault(str(event.get("UID")), set()).add(_wall(value.dt))
     return {uid: frozenset(begins) for uid, begins in found.items()}
 
@@ -111,6 +111,8 @@ def _repeated(event: Event, begin: datetime, lasts: timedelta, known: Known) -> 
     rules.rdate(begin)
     for name, add in (("RDATE", rules.rdate), ("EXDATE", rules.exdate)):
         for item in _listed(event.get(name)):
+            if not isinstance(item, vDDDLists):
+                raise CalendarError("is no list of dates or times", name, item)
             for value in item.dts:
                 if not isinstance(value.dt, date):
                     raise CalendarError("periods are not read; write dates", name)
@@ -126,10 +128,16 @@ def _repeated(event: Event, begin: datetime, lasts: timedelta, known: Known) -> 
 
 def _rule(rule: Any, begin: datetime, known: Known) -> Any:
     """Return a rule of repetition without zones."""
-    text = rule.to_ical().decode()
+    if not isinstance(rule, vRecur):
+        raise CalendarError("is no rule of repetition as in RFC 5545", "RRULE", rule)
+    text = str(rule.to_ical().decode())  # type: ignore[no-untyped-call]
     frequency = str((rule.get("FREQ") or [""])[0]).upper()
     if frequency not in _FREQUENCIES:
         raise CalendarError(f"FREQ must be one of {', '.join(_FREQUENCIES)}", "RRULE", text)
+    if any(int(interval) < 1 for interval in _listed(rule.get("INTERVAL"))):
+        raise CalendarError("INTERVAL must be at least 1", "RRULE", text)  # else it never ends
+    if "COUNT" in rule and "UNTIL" in rule:
+        raise CalendarError("COUNT and UNTIL exclude each other", "RRULE", text)
     parts = [part for part in text.split(";") if not part.upper().startswith("UNTIL=")]
     until = (rule.get("UNTIL") or [None])[0]
     if until is not None:

@@ -129,24 +129,22 @@ def find_tables(folder: Path, log: FaultLog) -> dict[str, Path]:
         return {}
     present = set(names)
     for stem in TABLES:
-        suffixes = (*SUFFIXES, CALENDAR) if stem == "time_off" else SUFFIXES
-        files = [stem + suffix for suffix in suffixes if stem + suffix in present]
+        files = [stem + suffix for suffix in _suffixes(stem) if stem + suffix in present]
         if len(files) > 1:
             log.add(files[0], f"only one of {' and '.join(files)} may be in the folder")
         if files:
             found[stem] = folder / files[0]
-    for name in names:
-        stem, suffix = Path(name).stem, Path(name).suffix.lower()
-        if (
-            name == WORKBOOK
-            or suffix not in SUFFIXES
-            or (stem in TABLES and suffix == Path(name).suffix)
-        ):
-            continue
-        meant = _meant(stem)
-        if meant is not None and meant not in found:
+    read = {WORKBOOK, *(stem + suffix for stem in TABLES for suffix in _suffixes(stem))}
+    for name in sorted(present - read):
+        meant, suffix = _meant(Path(name).stem), Path(name).suffix.lower()
+        if meant is not None and meant not in found and suffix in _suffixes(meant):
             log.add(name, f"is not read; did you mean {meant}{suffix}?")
     return found
+
+
+def _suffixes(stem: str) -> tuple[str, ...]:
+    """Return the suffixes that the file of a table may have."""
+    return (*SUFFIXES, CALENDAR) if stem == "time_off" else SUFFIXES
 
 
 def _meant(stem: str) -> str | None:

@@ -65,7 +65,8 @@ def read_leave_calendar(
         log.add(file.name, f"has {len(file.data) / 1e6:.0f} MB; a calendar has at most {limit} MB")
         return None
     try:
-        calendars = Calendar.from_ical(file.data, multiple=True)
+        found = Calendar.from_ical(file.data, multiple=True)
+        calendars = [component for component in found if isinstance(component, Calendar)]
         events = [(calendar, event) for calendar in calendars for event in calendar.events]
     except (ValueError, KeyError, IndexError, UnicodeError) as error:
         log.add(file.name, f"is not a calendar as in RFC 5545: {error}")

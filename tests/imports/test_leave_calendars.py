@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from desk import faults, with_section, write
-from staffwright.scheduler.scenario import load_scenario
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from staffwright.scheduler.scenario import calendar_times, leave_calendar, load_scenario
 from staffwright.scheduler.scenario.types import Scenario, TimeOff
 
 ATTENDEE = "ATTENDEE;CN=Jürgen Müller:mailto:juergen.mueller@desk.example"
@@ -291,3 +293,68 @@ def test_only_one_of_table_and_calendar_may_be_there(tmp_path: Path) -> None:
     table = "employee_id,start,end\nE1,2026-03-24,2026-03-24\n"
     found = faults(write(tmp_path, {"time_off.ics": calendar(), "time_off.csv": table}))
     assert "only one of time_off.csv and time_off.ics" in found[0].message
+
+
+def test_a_misspelt_name_of_the_calendar_is_told(tmp_path: Path) -> None:
+    (found,) = faults(write(tmp_path, {"TimeOff.ics": calendar()}))
+    assert (found.file, found.message) == ("TimeOff.ics", "is not read; did you mean time_off.ics?")
+
+
+def test_a_calendar_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leave_calendar, "MAX_CALENDAR_BYTES", 100)
+    event = f"UID:1\nDTSTART;VALUE=DATE:20260325\nSUMMARY:x\n{ATTENDEE}"
+    (found,) = faults(write(tmp_path, {"time_off.ics": calendar(event)}))
+    assert "a calendar has at most" in found.message
+
+
+def test_too_many_repetitions_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar_times, "MAX_OCCURRENCES", 5)
+    event = f"UID:1\nDTSTART;VALUE=DATE:20260301\nRRULE:FREQ=DAILY\nSUMMARY:x\n{ATTENDEE}"
+    (found,) = faults(write(tmp_path, {"time_off.ics": calendar(event)}))
+    assert (found.column, "at most 5" in found.message) == ("RRULE", True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "column", "words"),
+    [
+        ("RRULE:FREQ=DAILY;BYDAY=XX", "RRULE", "no rule of repetition"),
+        ("RRULE:FREQ=DAILY;INTERVAL=0", "RRULE", "at least 1"),
+        ("RRULE:FREQ=WEEKLY;UNTIL=20260401;COUNT=2", "RRULE", "exclude each other"),
+        ("RRULE:FREQ=SECONDLY", "RRULE", "must be one of DAILY"),
+        ("RRULE:FREQ=DAILY\nEXDATE:soon", "EXDATE", "no list of dates"),
+        ("RDATE;VALUE=PERIOD:20260326T080000Z/PT1H", "RDATE", "periods are not read"),
+    ],
+)
+def test_rules_of_repetition_that_are_none_are_faults(
+    tmp_path: Path, lines: str, column: str, words: str
+) -> None:
+    event = f"UID:1\nDTSTART;VALUE=DATE:20260325\n{lines}\nSUMMARY:x\n{ATTENDEE}"
+    (found,) = faults(write(tmp_path, {"time_off.ics": calendar(event)}))
+    assert found.column == column
+    assert words in found.message
+
+
+def test_a_replaced_repetition_without_a_time_replaces_nothing(tmp_path: Path) -> None:
+    event = f"UID:1\nRECURRENCE-ID:soon\nDTSTART;VALUE=DATE:20260325\nSUMMARY:x\n{ATTENDEE}"
+    assert [t.start.day for t in leave(tmp_path, calendar(event))] == [24]
+
+
+WHOLE = calendar(
+    f"UID:1\nDTSTART;VALUE=DATE:20260325\nDTEND;VALUE=DATE:20260326\nSUMMARY:x\n{ATTENDEE}",
+    f"UID:2\nDTSTART;TZID=Europe/Berlin:20260327T080000\nDURATION:PT2H\n"
+    f"RRULE:FREQ=WEEKLY;BYDAY=FR\nEXDATE:20260403T060000Z\nCATEGORIES:a,b\n{ATTENDEE}",
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, len(WHOLE) - 1), st.integers(0, 6), st.binary(max_size=4))
+def test_a_spoilt_calendar_gives_leave_or_faults_and_never_an_exception(
+    tmp_path: Path, at: int, cut: int, new: bytes
+) -> None:
+    spoilt = WHOLE[:at] + new + WHOLE[at + cut :]
+    found = faults(write(tmp_path, {"time_off.ics": spoilt}))
+    assert all(fault.file == "time_off.ics" for fault in found)

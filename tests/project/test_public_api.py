@@ -149,6 +149,8 @@ def test_the_version_is_that_of_the_project() -> None:
 
 def test_importing_the_package_loads_no_solver_and_no_table_library() -> None:
     assert loaded_after("import staffwright") == []
+    code = "import staffwright, sys; assert not {'click', 'numpy', 'pydantic'} & set(sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_requirement_and_audit_load_no_solver() -> None:
