@@ -1,68 +1,81 @@
 """Staffwright: from a contact forecast to a legal, costed, named 24/7 roster.
 
 >>> import staffwright
->>> scenario = staffwright.load_scenario("instances/corner_shop")  # doctest: +SKIP
->>> plan = staffwright.make_plan(scenario)  # doctest: +SKIP
->>> staffwright.save_plan(plan, "out")  # doctest: +SKIP
+>>> scenario = staffwright.Scenario.load("instances/corner_shop")  # doctest: +SKIP
+>>> plan = staffwright.plan(scenario, time_limit=30)  # doctest: +SKIP
+>>> plan.save("out")  # doctest: +SKIP
 
-Names load when they are first used, so that ``import staffwright`` stays quick.
+`docs/python.md` shows the rest. Names load when they are first used, so that
+``import staffwright`` stays quick. Messages go to the logger ``staffwright``.
 """
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .scheduler.audit import audit_schedule
-    from .scheduler.errors import Fault, InputError, ScenarioError, StaffwrightError
-    from .scheduler.export import save_plan
-    from .scheduler.plan import AuditReport, Plan, Requirement
-    from .scheduler.planner import PlanOptions, make_plan
-    from .scheduler.requirement import requirement
-    from .scheduler.scenario import load_scenario, read_schedule, scenario_from_files
-    from .scheduler.scenario.types import Scenario
+    from .scheduler.errors import (
+        Fault,
+        InputError,
+        ModelError,
+        ScenarioError,
+        SolverError,
+        StaffwrightError,
+    )
+    from .scheduler.interface import audit, plan, replan, required
+    from .scheduler.plan import Plan
+    from .scheduler.replan import Replanned
+    from .scheduler.results import AuditReport, Requirement, TracePoint
+    from .scheduler.scenario.types import Activity, Scenario, Shift
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "AuditReport": ".scheduler.plan",
+    "Activity": ".scheduler.scenario.types",
+    "AuditReport": ".scheduler.results",
     "Fault": ".scheduler.errors",
     "InputError": ".scheduler.errors",
+    "ModelError": ".scheduler.errors",
     "Plan": ".scheduler.plan",
-    "PlanOptions": ".scheduler.planner",
-    "Requirement": ".scheduler.plan",
+    "Replanned": ".scheduler.replan",
+    "Requirement": ".scheduler.results",
     "Scenario": ".scheduler.scenario.types",
     "ScenarioError": ".scheduler.errors",
+    "Shift": ".scheduler.scenario.types",
+    "SolverError": ".scheduler.errors",
     "StaffwrightError": ".scheduler.errors",
-    "audit_schedule": ".scheduler.audit",
-    "load_scenario": ".scheduler.scenario",
-    "make_plan": ".scheduler.planner",
-    "read_schedule": ".scheduler.scenario",
-    "requirement": ".scheduler.requirement",
-    "save_plan": ".scheduler.export",
-    "scenario_from_files": ".scheduler.scenario",
+    "TracePoint": ".scheduler.results",
+    "audit": ".scheduler.interface",
+    "plan": ".scheduler.interface",
+    "replan": ".scheduler.interface",
+    "required": ".scheduler.interface",
 }
 
 __all__ = [
+    "Activity",
     "AuditReport",
     "Fault",
     "InputError",
+    "ModelError",
     "Plan",
-    "PlanOptions",
+    "Replanned",
     "Requirement",
     "Scenario",
     "ScenarioError",
+    "Shift",
+    "SolverError",
     "StaffwrightError",
+    "TracePoint",
     "__version__",
-    "audit_schedule",
-    "load_scenario",
-    "make_plan",
-    "read_schedule",
-    "requirement",
-    "save_plan",
-    "scenario_from_files",
+    "audit",
+    "plan",
+    "replan",
+    "required",
 ]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> object:

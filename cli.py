@@ -18,6 +18,7 @@ import click
 from staffwright.scheduler.terminal.options import (
     FiniteRange,
     folder_argument,
+    formats_option,
     payroll_options,
     schedule_argument,
     seed_option,
@@ -65,6 +66,7 @@ def cli(ctx: click.Context, debug: bool) -> None:
 @seed_option
 @click.option("--time-zone", help="IANA zone, for bare files only [the files' own].")
 @payroll_options
+@formats_option
 @click.option(
     "--deterministic",
     is_flag=True,
@@ -81,6 +83,7 @@ def plan(
     time_zone: str | None,
     payroll: tuple[PayrollKind, ...],
     payroll_settings: tuple[str, ...],
+    formats: tuple[str, ...],
     deterministic: bool,
     as_json: bool,
 ) -> None:
@@ -107,11 +110,12 @@ def plan(
     options = PlanOptions(time_limit, gap, seed, deterministic)
     with stop_on_interrupt() as stopped, show_progress(scenario.currency) as show:
         made = make_plan(scenario, options, on_progress=show, should_stop=stopped)
-    save_plan(made, target)
+    save_plan(made, target, formats=formats)
     for kind in payroll:
         write_payroll(made, kind, target / f"payroll_{kind}.csv", settings)
     click.echo(plan_json(made) if as_json else joined(plan_lines(made)))
-    click.echo(f"\nplan in {target}; open {target / 'report.html'} in a browser", err=True)
+    report = f"; open {target / 'report.html'} in a browser" if "html" in formats else ""
+    click.echo(f"\nplan in {target}{report}", err=True)
     sys.exit(_exit_code(made))
 
 
@@ -205,17 +209,17 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, as_json: bool) 
     \b
     staffwright audit instances/harbour_line harbour_plan/schedule.csv
 
-    Reads SCHEDULE [FOLDER/plan/schedule.csv], also one edited by hand, and beside it what was
-    bought (bought_cover.csv) and prices that were found (plan.json). Exit code 1 where a rule or
-    a hard minimum is broken.
+    Reads SCHEDULE [FOLDER/plan], also one edited by hand, and beside it what was bought
+    (bought_cover) and prices that were found (plan.json). Exit code 1 where a rule or a hard
+    minimum is broken.
     """
     from .scheduler.export import audit_json
+    from .scheduler.roster_at_hand import roster_at_hand
     from .scheduler.summary import audit_lines, joined
-    from .scheduler.terminal.beside import audit_file
     from .scheduler.terminal.sources import scenario_of
 
     scenario = scenario_of(folder, None)
-    found = audit_file(scenario, schedule or folder / "plan" / "schedule.csv")
+    found = roster_at_hand(scenario, schedule or folder / "plan").audit(scenario)
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")
@@ -246,7 +250,7 @@ def pay(
     \b
     staffwright pay instances/harbour_line harbour_plan/schedule.csv --payroll datev
 
-    Reads SCHEDULE [FOLDER/plan/schedule.csv].
+    Reads SCHEDULE [FOLDER/plan].
     """
     from .scheduler.export import write_hours
     from .scheduler.export.payroll_files import options_for, write_payroll
@@ -257,9 +261,7 @@ def pay(
 
     settings = read_settings(payroll_settings)
     scenario = scenario_of(folder, None)
-    lines = pay_lines(
-        scenario, read_schedule(schedule or folder / "plan" / "schedule.csv", scenario)
-    )
+    lines = pay_lines(scenario, read_schedule(schedule or folder / "plan", scenario))
     out.mkdir(parents=True, exist_ok=True)
     write_hours(scenario, lines, out / "hours.csv")
     for kind in payroll:
@@ -296,6 +298,7 @@ def pay(
 @click.option("--out", type=click.Path(path_type=Path), help="Plan folder [FOLDER/repaired].")
 @time_limit_option(10.0)
 @seed_option
+@formats_option
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
 def replan(
     folder: Path,
@@ -307,6 +310,7 @@ def replan(
     out: Path | None,
     time_limit: float,
     seed: int,
+    formats: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Repair a plan from a time on with few changes, for absences or a new forecast.
@@ -319,24 +323,23 @@ def replan(
     PLAN is a plan folder or a schedule, also one edited by hand. What begins before TIME and what
     is locked stays as it is. Exit code 1 where the repair leaves a promise broken.
     """
-    from .scheduler.export import check_plan_folder, save_plan
+    from .scheduler.export import check_plan_folder
     from .scheduler.replan import ReplanOptions
     from .scheduler.replan import replan as repair
     from .scheduler.replan_inputs import check_belongs, read_request
-    from .scheduler.replan_lines import replan_json, replan_lines, replan_tables
-    from .scheduler.scenario import read_schedule, with_forecast
+    from .scheduler.replan_lines import replan_json, replan_lines
+    from .scheduler.roster_at_hand import roster_at_hand
+    from .scheduler.scenario import with_forecast
     from .scheduler.summary import joined
-    from .scheduler.terminal.beside import bought_beside, late_prices_beside
     from .scheduler.terminal.progress import show_progress, stop_on_interrupt
     from .scheduler.terminal.sources import scenario_of
 
     scenario = scenario_of(folder, None)
-    schedule = plan / "schedule.csv" if plan.is_dir() else plan
     target = out or folder / "repaired"
     check_plan_folder(target.resolve())
     request = read_request(scenario, since, absent)
-    shifts = read_schedule(schedule, scenario)
-    check_belongs(scenario, shifts, schedule.name)
+    at_hand = roster_at_hand(scenario, plan)
+    check_belongs(scenario, at_hand.shifts, plan.name)
     if forecast is not None:
         scenario = with_forecast(scenario, forecast, request.since)
     price = None if change_price is None else Decimal(str(change_price))
@@ -344,17 +347,17 @@ def replan(
     with stop_on_interrupt() as stopped, show_progress(scenario.currency) as show:
         made = repair(
             scenario,
-            shifts,
+            at_hand.shifts,
             request,
             options,
-            bought=bought_beside(schedule, scenario),
-            late_prices=late_prices_beside(schedule),
+            bought=at_hand.bought,
+            late_prices=at_hand.late_prices,
             on_progress=show,
             should_stop=stopped,
         )
-    save_plan(made.plan, target, tables=replan_tables(made))
+    made.save(target, formats=formats, replaces=plan if plan.is_dir() else plan.parent)
     click.echo(replan_json(made) if as_json else joined(replan_lines(made)))
-    click.echo(f"\nplan in {target}, what changed in {target / 'changes.csv'}", err=True)
+    click.echo(f"\nplan in {target}, what changed in its table changes", err=True)
     if made.plan.solve.status == "cancelled":
         sys.exit(INTERRUPTED)
     sys.exit(DONE if made.promises_kept else BROKEN)
@@ -384,16 +387,20 @@ def rules(preset: str | None, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument(
+    "document", type=click.Choice(["scenario", "plan", "roster", "run"]), default="scenario"
+)
 @click.option("--out", type=click.Path(path_type=Path), help="File to write [standard output].")
-def schema(out: Path | None) -> None:
-    """Print the JSON Schema of scenario.toml, for completion in editors.
+def schema(document: str, out: Path | None) -> None:
+    """Print the JSON Schema of scenario.toml, plan.json, roster.json or run.json.
 
     \b
     staffwright schema --out scenario.schema.json
+    staffwright schema plan
     """
-    from .scheduler.scenario import json_schema
+    from .scheduler.export.schemas import published_schema
 
-    text = json.dumps(json_schema(), indent=2)
+    text = json.dumps(published_schema(document), indent=2)
     if out is None:
         click.echo(text)
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..models.queueing import mean_wait, service_level
-from .plan import BoolArray, Coverage, FloatArray, IntArray, Requirement, ServiceLevelDay
+from .results import BoolArray, Coverage, FloatArray, IntArray, Requirement, ServiceLevelDay
 from .scenario.types import Queue, Scenario
 from .service_value import Achieved
 from .shrinkage import shrinkage_by_interval

@@ -16,7 +16,7 @@ import numpy as np
 from ..models.queueing import marginal_values, required_agents
 from ..models.queueing.hinges import Hinges, hinges
 from .methods import least_of_other_targets, period_starts, periods_of
-from .plan import BoolArray, FloatArray, IntArray, Requirement
+from .results import BoolArray, FloatArray, IntArray, Requirement
 from .scenario.types import Queue, Scenario
 from .service_value import SAVED_SCALE, ServiceValue
 from .shrinkage import QueueShrinkage, queue_shrinkage

@@ -16,7 +16,7 @@ import polars as pl
 from ..models.arrivals import quantile_between, rate_quantile, with_transfers
 from .errors import InputError
 from .opening import open_intervals
-from .plan import BoolArray, FloatArray
+from .results import BoolArray, FloatArray
 from .scenario.forecast import quantile_columns
 from .scenario.types import Queue, Scenario
 

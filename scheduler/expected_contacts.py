@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from ..models.queueing import abandonment
-from .plan import Coverage, Requirement
+from .results import Coverage, Requirement
 from .scenario.types import Scenario
 from .shrinkage import shrinkage_by_interval
 

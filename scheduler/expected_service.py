@@ -12,7 +12,7 @@ from .carried import Course, carried_path
 from .demand import demand
 from .errors import InputError
 from .methods import course_of
-from .plan import BoolArray, FloatArray
+from .results import BoolArray, FloatArray
 from .scenario.types import Queue, Scenario
 from .shrinkage import shrinkage_by_interval
 from .targets import has_target

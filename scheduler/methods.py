@@ -11,7 +11,7 @@ from .calendar import Grid
 from .carried import Course, carried_need
 from .demand import Demand
 from .opening import interval_clock_and_day
-from .plan import FloatArray, IntArray
+from .results import FloatArray, IntArray
 from .scenario.types import Queue, Scenario
 from .targets import CODE, Codes, agents_by_need, most_demanding
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .calendar import Grid
-from .plan import BoolArray, IntArray
+from .results import BoolArray, IntArray
 from .scenario.types import Scenario
 
 

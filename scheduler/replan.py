@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
 from ..models.rostering.problem import TICKS, Roster
 from .audit import audit_schedule
 from .changes import CHANGED, Change, changes_between
 from .errors import InputError
+from .formats import DEFAULT_FORMATS
 from .late_prices import start_prices, with_prices
 from .lock_faults import faults_of_fixed
 from .payroll import pay_lines
@@ -97,6 +99,26 @@ class Replanned:
         """Hard minima not met after the time of the repair."""
         shortages = self.plan.audit.shortages
         return tuple(s for s in shortages if s.hard and datetime.fromisoformat(s.end) > self.since)
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        formats: Iterable[str] = DEFAULT_FORMATS,
+        replaces: str | Path | None = None,
+    ) -> None:
+        """Write the plan folder, with the tables ``changes`` and ``absences`` as well.
+
+        Parameters
+        ----------
+        folder, formats, replaces
+            As in `Plan.save`; `replaces` is best the folder of the plan that was repaired.
+        """
+        from .export.folder import save_plan
+        from .replan_lines import replan_tables
+
+        tables = replan_tables(self)
+        save_plan(self.plan, folder, formats=formats, replaces=replaces, tables=tables)
 
     @property
     def promises_kept(self) -> bool:

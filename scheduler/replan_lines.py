@@ -144,10 +144,10 @@ def _figures(audit: AuditReport) -> dict[str, Any]:
 
 
 def replan_tables(replanned: Replanned) -> dict[str, pl.DataFrame]:
-    """Return changes.csv and absences.csv."""
+    """Return the changes and the absences as tables by name."""
     return {
-        "changes.csv": changes_table(replanned.plan.scenario, replanned.changes),
-        "absences.csv": absences_table(replanned),
+        "changes": changes_table(replanned.plan.scenario, replanned.changes),
+        "absences": absences_table(replanned),
     }
 
 

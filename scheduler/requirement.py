@@ -9,7 +9,7 @@ import numpy as np
 from .coverage_value import service_values
 from .demand import Demand, demand
 from .methods import QueueNeed, queue_need
-from .plan import Requirement
+from .results import Requirement
 from .scenario.types import Scenario
 from .shrinkage import queue_shrinkage
 

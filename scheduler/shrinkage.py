@@ -15,7 +15,7 @@ import numpy as np
 
 from .calendar import Grid
 from .opening import interval_clock_and_day, interval_weekday
-from .plan import BoolArray, FloatArray, IntArray
+from .results import BoolArray, FloatArray, IntArray
 from .scenario.types import Queue, Scenario, ShrinkageCause
 
 TOTAL = "unplanned"

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..models.queueing import required_by_target
-from .plan import FloatArray, IntArray, Requirement
+from .results import FloatArray, IntArray, Requirement
 from .scenario.types import Queue
 
 CODE = {name: code for code, name in enumerate(Requirement.BINDING)}

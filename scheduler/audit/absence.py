@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ..plan import Violation
+from ..results import Violation
 from .duties import Roster
 from .wording import broken, elapsed_minutes, minutes_text, span_text
 

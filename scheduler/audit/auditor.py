@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..coverage import coverage_of, service_levels_by_day
-from ..plan import AuditReport, Cost, Requirement, Violation
+from ..results import AuditReport, Cost, Requirement, Violation
 from ..scenario.bought_types import BoughtBlock
 from ..scenario.types import Scenario, Shift
 from ..service_value import ServicePeriod

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..calendar import Grid
-from ..plan import Violation
+from ..results import Violation
 from ..scenario.bought_types import BoughtBlock, CoverPool, PoolWindow
 from ..scenario.types import Scenario
 from .wording import broken, counted, local_date, minutes_text, span_text

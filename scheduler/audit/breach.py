@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..plan import Violation
+from ..results import Violation
 from .duties import Person
 from .wording import broken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..plan import Violation
+from ..results import Violation
 from ..scenario.types import BreakRule, Contract, ShiftTemplate
 from .duties import Duty, Roster, TakenBreak
 from .templates import candidates, fits

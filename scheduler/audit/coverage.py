@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..calendar import Grid
-from ..plan import Requirement
+from ..results import Requirement
 from ..scenario.types import Activity, Queue
 from .bought import Purchases
 from .duties import Roster

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from ..plan import Violation
+from ..results import Violation
 from ..scenario.types import Activity, Event, Shift
 from .duties import Duty, Roster
 from .wording import broken, elapsed_minutes, local_date, minutes_text, span_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from ..plan import Violation
+from ..results import Violation
 from .duties import Duty, Roster
 from .leave import paid_leave_minutes, wholly_covered
 from .wording import broken, minutes_text

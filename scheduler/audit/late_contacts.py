@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from ..coverage import achieved_by_period
-from ..plan import Coverage, Requirement
+from ..results import Coverage, Requirement
 from ..service_value import SAVED_SCALE, ServicePeriod, ServiceValue
 from .coverage import Staffing
 from .money import as_decimal

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from ..plan import Violation
+from ..results import Violation
 from ..scenario.types import Activity, Scenario, Shift, ShiftTemplate
 from .absence import availability, time_off
 from .averages import max_average_weekly_minutes

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ..plan import Requirement
+from ..results import Requirement
 from ..scenario.pay_types import Allowance
 from ..scenario.types import Agent
 from .duties import Duty, Roster

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...models.queueing import abandonment
-from ..plan import Requirement
+from ..results import Requirement
 from ..scenario.types import Scenario
 from .duties import Duty, Roster
 from .pay_absence import absent_shares

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ..plan import Violation
+from ..results import Violation
 from .breach import Breach, breach
 from .duties import Duty, Person, Roster
 from .wording import broken, counted, elapsed_minutes, minutes_text, span_text

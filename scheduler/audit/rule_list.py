@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ..plan import Violation
+from ..results import Violation
 from .absence import availability, time_off
 from .averages import max_average_weekly_minutes
 from .breach import Breach

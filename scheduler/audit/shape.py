@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..plan import Violation
+from ..results import Violation
 from ..scenario.types import Activity, Scenario, Shift
 from .duties import Roster, positive_rows, zones_of
 from .templates import misfit

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from ..plan import Shortage
+from ..results import Shortage
 from .coverage import Staffing
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ..plan import Violation
+from ..results import Violation
 
 
 def elapsed_minutes(start: datetime, end: datetime) -> int:

@@ -1,21 +1,21 @@
 """Calendars, one per agent: RFC 5545, a VEVENT per shift, times in UTC.
 
 An event keeps its UID over re-plans and raises its SEQUENCE when it changes, so that a calendar
-program updates what it has instead of adding a second shift.
+program updates what it has instead of adding a second shift. A shift of the horizon that is gone
+stays as an event with STATUS:CANCELLED, so that it goes from calendars too.
 """
 
 from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, vText
-
+from ..calendar_text import Properties, content_lines, escaped, read_properties, unescaped
 from ..plan import Plan
 from ..scenario.types import Activity, Shift
 from .file_names import file_stems
@@ -26,15 +26,32 @@ _LOG = logging.getLogger(__name__)
 # Fixed for good: a new one would make every calendar program show every shift twice.
 _NAMESPACE = uuid.UUID("6f2f7b0e-4a3d-5c1e-9b8a-2d7c54f0e913")
 # What a person reads in an event; DTSTAMP and SEQUENCE only speak of its edition.
-_CONTENT = ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION")
+_CONTENT = ("DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION", "STATUS")
+_PRODID = "-//Staffwright//Roster//EN"
+_TIME = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The SEQUENCE of an event written earlier, and its content."""
+    """An event written earlier.
+
+    Attributes
+    ----------
+    sequence : int
+    event : dict
+        Its properties as they stand in the file.
+    start : datetime
+    stem : str
+        Name of its file without suffix.
+    calendar : str
+        Name of its calendar.
+    """
 
     sequence: int
-    content: tuple[bytes, ...]
+    event: Properties
+    start: datetime
+    stem: str
+    calendar: str
 
 
 def write_calendars(plan: Plan, folder: Path, earlier: Mapping[str, Edition]) -> None:
@@ -49,66 +66,110 @@ def write_calendars(plan: Plan, folder: Path, earlier: Mapping[str, Edition]) ->
         Where to write.
     earlier : mapping of str to Edition
         Editions by UID from the plan that is replaced (`read_editions`). An event that is in
-        there unchanged keeps its SEQUENCE, a changed one has it raised by one.
+        there unchanged keeps its SEQUENCE, a changed one has it raised by one. One of this
+        horizon that the plan does not have any more is written as cancelled.
     """
     names = {agent.employee_id: agent.name for agent in plan.scenario.agents}
+    stamp = plan.scenario.grid.start.strftime(_TIME)
     by_employee: dict[str, list[Shift]] = {}
     for shift in in_order(plan.shifts):
         by_employee.setdefault(shift.employee_id, []).append(shift)
+    calendars: dict[str, list[bytes]] = {}
+    uids: set[str] = set()
     for employee, stem in file_stems(by_employee).items():
-        name = names.get(employee, employee)
-        calendar = _calendar(plan, name, by_employee[employee], earlier)
-        (folder / f"{stem}.ics").write_bytes(calendar.to_ical())
+        calendars[stem] = [_head(names.get(employee, employee))]
+        for shift in by_employee[employee]:
+            uid = _uid(shift, uids)
+            event = _event(plan, shift)
+            calendars[stem].append(_lines(uid, stamp, event, _sequence(event, earlier.get(uid))))
+    for uid, edition in earlier.items():
+        if uid not in uids and _in_horizon(plan, edition):
+            calendar = calendars.setdefault(edition.stem, [_head(edition.calendar)])
+            event = {**edition.event, "STATUS": "CANCELLED"}
+            calendar.append(_lines(uid, stamp, event, _sequence(event, edition)))
+    for stem, parts in calendars.items():
+        (folder / f"{stem}.ics").write_bytes(b"".join([*parts, b"END:VCALENDAR\r\n"]))
 
 
-def read_editions(folder: Path) -> dict[str, Edition]:
-    """Return the editions of all events in a folder's .ics files, by UID.
+def read_editions(*folders: Path) -> dict[str, Edition]:
+    """Return the editions of all events in the .ics files of folders, by UID.
 
-    A file that is no calendar any more is passed over with a warning: its events then begin
-    anew at SEQUENCE 0.
+    Of an event that is in several folders the one with the highest SEQUENCE counts. A file that
+    is no calendar any more is passed over with a warning: its events then begin anew at
+    SEQUENCE 0. So are calendars of other programs.
     """
     editions: dict[str, Edition] = {}
-    for path in sorted(folder.glob("*.ics")):
+    for path in (path for folder in folders for path in sorted(folder.glob("*.ics"))):
         try:
-            events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
-            for event in events:
-                editions[str(event["UID"])] = Edition(
-                    int(event.get("SEQUENCE", 0)), _content(event)
-                )
-        except (ValueError, KeyError, AttributeError):
+            found = _read(path)
+        except (ValueError, KeyError):
             _LOG.warning("%s is not a calendar; its events begin anew at SEQUENCE 0", path)
+            continue
+        for uid, edition in found.items():
+            if uid not in editions or editions[uid].sequence < edition.sequence:
+                editions[uid] = edition
     return editions
 
 
-def _calendar(
-    plan: Plan, name: str, shifts: Sequence[Shift], earlier: Mapping[str, Edition]
-) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Staffwright//Roster//EN")
-    calendar.add("version", "2.0")
+def _read(path: Path) -> dict[str, Edition]:
+    calendar, events = read_properties(path.read_bytes())
+    if calendar["PRODID"] != _PRODID:
+        raise ValueError("a calendar of another program")
+    name = unescaped(calendar.get("X-WR-CALNAME", path.stem))
+    return {
+        event["UID"]: Edition(
+            int(event.get("SEQUENCE", 0)),
+            event,
+            datetime.strptime(event["DTSTART"], _TIME).replace(tzinfo=UTC),
+            path.stem,
+            name,
+        )
+        for event in events
+    }
+
+
+def _head(name: str) -> bytes:
     # RFC 7986 has NAME; the programs that are older know the other one.
-    calendar.add("name", vText(name))
-    calendar.add("x-wr-calname", vText(name))
-    used: set[str] = set()
-    for shift in shifts:
-        event = _event(plan, shift, _uid(shift, used))
-        event.add("sequence", _sequence(event, earlier))
-        calendar.add_component(event)
-    return calendar
+    return content_lines(
+        (
+            ("BEGIN", "VCALENDAR"),
+            ("VERSION", "2.0"),
+            ("PRODID", _PRODID),
+            ("NAME", escaped(name)),
+            ("X-WR-CALNAME", escaped(name)),
+        )
+    )
 
 
-def _event(plan: Plan, shift: Shift, uid: str) -> Event:
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", plan.scenario.grid.start)
-    event.add("dtstart", shift.start)
-    event.add("dtend", shift.end)
-    event.add("summary", shift.shift_id)
-    event.add("location", plan.scenario.name)
+def _lines(uid: str, stamp: str, event: Properties, sequence: int) -> bytes:
+    return content_lines(
+        (
+            ("BEGIN", "VEVENT"),
+            ("UID", uid),
+            ("DTSTAMP", stamp),
+            *((name, event[name]) for name in _CONTENT if name in event),
+            ("SEQUENCE", str(sequence)),
+            ("END", "VEVENT"),
+        )
+    )
+
+
+def _in_horizon(plan: Plan, edition: Edition) -> bool:
+    grid = plan.scenario.grid
+    return grid.start <= edition.start < grid.end
+
+
+def _event(plan: Plan, shift: Shift) -> Properties:
+    event = {
+        "DTSTART": shift.start.astimezone(UTC).strftime(_TIME),
+        "DTEND": shift.end.astimezone(UTC).strftime(_TIME),
+        "SUMMARY": escaped(shift.shift_id),
+        "LOCATION": escaped(plan.scenario.name),
+    }
     zone = ZoneInfo(plan.scenario.zone)
     pauses = [_told(a, zone) for a in shift.activities if a.code not in ("work", "shift")]
     if pauses:
-        event.add("description", "\n".join(pauses))
+        event["DESCRIPTION"] = escaped("\n".join(pauses))
     return event
 
 
@@ -123,23 +184,11 @@ def _uid(shift: Shift, used: set[str]) -> str:
     return uid
 
 
-def _sequence(event: Event, earlier: Mapping[str, Edition]) -> int:
-    before = earlier.get(str(event["UID"]))
+def _sequence(event: Properties, before: Edition | None) -> int:
     if before is None:
         return 0
-    return before.sequence + (before.content != _content(event))
-
-
-def _content(event: Component) -> tuple[bytes, ...]:
-    return tuple(_written(event, name) for name in _CONTENT)
-
-
-def _written(event: Component, name: str) -> bytes:
-    """Return a property as it stands in the file; empty where the event has none."""
-    if name not in event:
-        return b""
-    value = event[name].to_ical()
-    return value if isinstance(value, bytes) else str(value).encode()
+    changed = any(event.get(name) != before.event.get(name) for name in _CONTENT)
+    return before.sequence + changed
 
 
 def _told(activity: Activity, zone: ZoneInfo) -> str:

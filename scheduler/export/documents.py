@@ -37,18 +37,20 @@ _LIBRARIES = (
 _PLACES = 6
 
 
-class _Document(BaseModel):
+class Document(BaseModel):
+    """A JSON document or a part of one."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SiteDocument(_Document):
+class SiteDocument(Document):
     """The site planned for."""
 
     name: str
     time_zone: str = Field(description="IANA zone")
 
 
-class HorizonDocument(_Document):
+class HorizonDocument(Document):
     """The days planned; `start` and `end` are RFC 3339, `end` without carry-out."""
 
     first_day: date
@@ -58,7 +60,7 @@ class HorizonDocument(_Document):
     interval_minutes: int
 
 
-class CostDocument(_Document):
+class CostDocument(Document):
     """Cost by component; `total` is wages, bought cover and all prices, `wages` is pay."""
 
     total: Money
@@ -78,7 +80,7 @@ class CostDocument(_Document):
     bought_cover: Money = Field(description="agents bought from pools; money, but no wages")
 
 
-class PaidForDocument(_Document):
+class PaidForDocument(Document):
     """What premiums and bonuses are paid for."""
 
     premium_minutes: dict[str, int] = Field(description="paid minutes, by differential")
@@ -87,7 +89,7 @@ class PaidForDocument(_Document):
     expected_value: Money = Field(description="of the work that earns bonuses; in no sum")
 
 
-class ServiceLevelDocument(_Document):
+class ServiceLevelDocument(Document):
     """Expected service level of a queue on a local day, weighted by volume."""
 
     queue: str
@@ -98,7 +100,7 @@ class ServiceLevelDocument(_Document):
     mean_wait_s: float | None
 
 
-class ServicePeriodDocument(_Document):
+class ServicePeriodDocument(Document):
     """What a queue valued by its service level achieves over a day or week."""
 
     queue: str
@@ -111,7 +113,7 @@ class ServicePeriodDocument(_Document):
     cost: Money = Field(description="what the objective charges for late contacts")
 
 
-class BoughtDocument(_Document):
+class BoughtDocument(Document):
     """What is bought from a pool in all."""
 
     pool: str
@@ -120,7 +122,7 @@ class BoughtDocument(_Document):
     amount: Money
 
 
-class ShortageDocument(_Document):
+class ShortageDocument(Document):
     """A span in which a queue lacks agents."""
 
     queue: str
@@ -131,7 +133,7 @@ class ShortageDocument(_Document):
     hard: bool = Field(description="whether a hard minimum staff is not met")
 
 
-class ViolationDocument(_Document):
+class ViolationDocument(Document):
     """A rule broken."""
 
     rule: str
@@ -142,7 +144,7 @@ class ViolationDocument(_Document):
     message: str
 
 
-class AuditDocument(_Document):
+class AuditDocument(Document):
     """What an audit found. Hours are agent-hours."""
 
     currency: str
@@ -172,6 +174,7 @@ class PlanDocument(AuditDocument):
     bound: float | None = Field(description="certified lower bound of the total cost")
     gap: float | None = Field(description="(cost - bound) / bound, a fraction")
     planned_cost: Money | None = Field(description="total as the search reckons, pay linearised")
+    pay_is_exact: bool = Field(description="whether the search reckons pay exactly")
     linearisation: Money | None = Field(description="total cost less `planned_cost`")
     seed: int
     bought_cover: list[BoughtDocument] = Field(description="by pool; bought_cover.csv has blocks")
@@ -184,7 +187,7 @@ class PlanDocument(AuditDocument):
     defaults_used: list[str]
 
 
-class TraceDocument(_Document):
+class TraceDocument(Document):
     """How the search stood after `seconds`."""
 
     seconds: float
@@ -194,7 +197,7 @@ class TraceDocument(_Document):
     gap: float | None
 
 
-class RunDocument(_Document):
+class RunDocument(Document):
     """What run.json holds: how long it took and how the gap fell."""
 
     schema_version: int = 1
@@ -204,17 +207,12 @@ class RunDocument(_Document):
 
 def plan_json(plan: Plan) -> str:
     """Return the text of plan.json."""
-    return _text(plan_document(plan))
+    return document_text(plan_document(plan))
 
 
 def run_json(plan: Plan) -> str:
     """Return the text of run.json."""
-    return _text(run_document(plan))
-
-
-def plan_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of plan.json."""
-    return PlanDocument.model_json_schema(mode="serialization")
+    return document_text(run_document(plan))
 
 
 def plan_document(plan: Plan) -> PlanDocument:
@@ -236,6 +234,7 @@ def plan_document(plan: Plan) -> PlanDocument:
         bound=solve.bound,
         gap=solve.gap,
         planned_cost=solve.planned_cost,
+        pay_is_exact=solve.pay_is_exact,
         linearisation=plan.linearisation,
         seed=solve.seed,
         bought_cover=[
@@ -251,7 +250,7 @@ def plan_document(plan: Plan) -> PlanDocument:
 
 def audit_json(audit: AuditReport, currency: str) -> str:
     """Return an audit as JSON text."""
-    return _text(AuditDocument(**_audit_fields(audit, currency)))
+    return document_text(AuditDocument(**_audit_fields(audit, currency)))
 
 
 def _audit_fields(audit: AuditReport, currency: str) -> dict[str, Any]:
@@ -307,5 +306,6 @@ def _cost(cost: Cost) -> CostDocument:
     )
 
 
-def _text(document: BaseModel) -> str:
+def document_text(document: BaseModel) -> str:
+    """Return a document as JSON text that ends in a line end."""
     return document.model_dump_json(indent=2) + "\n"

@@ -5,37 +5,45 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from ..errors import InputError
+from ..formats import DEFAULT_FORMATS, WORKBOOK, check_formats
 from ..plan import Plan
-from .bought_table import bought_table
 from .calendar_files import read_editions, write_calendars
 from .documents import plan_json, run_json
 from .exchange import exchange
+from .plan_tables import PLAN_TABLES, plan_tables
+from .roster_document import roster_json
 from .table_files import write_table
-from .tables import coverage_table, hours_table, requirements_table, schedule_table
+from .workbook import write_workbook
 
 PLAN_FILES = (
-    "absences.csv",
-    "bought_cover.csv",
     "calendar",
-    "changes.csv",
-    "coverage.csv",
-    "hours.csv",
     "plan.json",
     "report.html",
-    "requirements.csv",
+    "roster.json",
     "run.json",
-    "schedule.csv",
+    WORKBOOK,
+    *(
+        f"{table}.{suffix}"
+        for table in (*PLAN_TABLES, "absences", "changes")
+        for suffix in ("csv", "parquet")
+    ),
 )
+"""What a plan folder may hold; everything else in it is somebody's own."""
 
 
 def save_plan(
-    plan: Plan, folder: Path, *, tables: Mapping[str, pl.DataFrame] | None = None
+    plan: Plan,
+    folder: str | Path,
+    *,
+    formats: Iterable[str] = DEFAULT_FORMATS,
+    replaces: str | Path | None = None,
+    tables: Mapping[str, pl.DataFrame] | None = None,
 ) -> None:
     """Write the plan folder; an older plan there is replaced once all is written.
 
@@ -48,27 +56,32 @@ def save_plan(
     ----------
     plan : Plan
         The plan to write.
-    folder : Path
+    folder : path
         Where; made with its parents if it does not exist.
+    formats : iterable of str
+        Of `FORMATS`; plan.json and run.json are always written.
+    replaces : path, optional
+        Plan folder that this plan takes the place of: its calendars are compared as well, so
+        that changed shifts are updated and lost ones cancelled.
     tables : mapping, optional
-        Further tables by file name, such as the changes of a repair.
+        Further tables by name, such as the changes of a repair.
 
     Raises
     ------
     InputError
         If `folder` holds files but no plan, is no folder, is the current folder or a mount
-        point, or cannot be written.
+        point, or cannot be written; if a format is unknown or needs what is not installed.
     """
+    chosen = check_formats(formats)
     target = Path(folder).resolve()
+    older = [target, *([] if replaces is None else [Path(replaces)])]
     try:
         check_plan_folder(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = _beside(target, "tmp")
         fresh.mkdir()
         try:
-            _write(plan, fresh, older=target)
-            for name, table in (tables or {}).items():
-                write_table(table, fresh / name)
+            _write(plan, fresh, chosen, tables or {}, older)
             _keep_foreign(target, fresh)
             _put_in_place(fresh, target)
         finally:
@@ -104,21 +117,33 @@ def check_plan_folder(target: Path) -> None:
         )
 
 
-def _write(plan: Plan, folder: Path, older: Path) -> None:
-    """Write every file of a plan; event numbers go on from the plan in `older`."""
-    # Imported here: the report brings a plotting library, which plan tables do without.
-    from ..report import render_report
+def _write(
+    plan: Plan,
+    folder: Path,
+    formats: Collection[str],
+    further: Mapping[str, pl.DataFrame],
+    older: Sequence[Path],
+) -> None:
+    """Write the files of a plan; event numbers go on from the plans in `older`."""
+    if {"csv", "parquet", "xlsx"} & set(formats):
+        tables = {**plan_tables(plan), **further}
+        for suffix in ("csv", "parquet"):
+            if suffix in formats:
+                for name, table in tables.items():
+                    write_table(table, folder / f"{name}.{suffix}")
+        if "xlsx" in formats:
+            write_workbook(plan, tables, folder / WORKBOOK)
+    if "ics" in formats:
+        calendar = folder / "calendar"
+        calendar.mkdir()
+        write_calendars(plan, calendar, read_editions(*(path / "calendar" for path in older)))
+    if "html" in formats:
+        # Imported here: the report brings a plotting library, which plan tables do without.
+        from ..report import render_report
 
-    write_table(requirements_table(plan.requirement), folder / "requirements.csv")
-    write_table(schedule_table(plan), folder / "schedule.csv")
-    write_table(coverage_table(plan), folder / "coverage.csv")
-    write_table(hours_table(plan.scenario, plan.pay_lines), folder / "hours.csv")
-    if plan.scenario.bought_cover:
-        write_table(bought_table(plan.scenario, plan.bought), folder / "bought_cover.csv")
-    calendar = folder / "calendar"
-    calendar.mkdir()
-    write_calendars(plan, calendar, read_editions(older / "calendar"))
-    _write_text(folder / "report.html", render_report(plan))
+        _write_text(folder / "report.html", render_report(plan))
+    if "json" in formats:
+        _write_text(folder / "roster.json", roster_json(plan))
     _write_text(folder / "run.json", run_json(plan))
     _write_text(folder / "plan.json", plan_json(plan))
 

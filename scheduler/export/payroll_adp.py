@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ..formulas import neutral
 from ..payroll_lines import BASE, MINIMUM, OVERTIME
 from ..plan import PayLine
 from .payroll_options import (
@@ -14,7 +15,6 @@ from .payroll_options import (
     base_rates,
     hours,
     shift_key,
-    text,
 )
 
 HEADER = (
@@ -72,8 +72,8 @@ def adp_table(lines: Sequence[PayLine], options: PayrollOptions) -> PayrollTable
         for group in _groups(earnings):
             cells = [cell for pair in group for cell in pair]
             cells += [""] * (2 * _EARNINGS - len(cells))
-            head = (text(options.company_code), text(batch), text(employee_id))
-            rows.append((*head, *worked, *cells, text(options.department), f"{rate}"))
+            head = (neutral(options.company_code), neutral(batch), neutral(employee_id))
+            rows.append((*head, *worked, *cells, neutral(options.department), f"{rate}"))
             worked = ("",) * len(worked)
     return PayrollTable(HEADER, tuple(rows), ",", "utf-8")
 
@@ -95,7 +95,7 @@ def _summed(lines: Sequence[PayLine], options: PayrollOptions) -> dict[tuple[str
         elif on_base and line.multiplier == _DOUBLE:
             own.double += line.minutes
         else:
-            code = text(options.earnings_codes.get(line.pay_code, line.pay_code))
+            code = neutral(options.earnings_codes.get(line.pay_code, line.pay_code))
             own.earnings[code] = own.earnings.get(code, Decimal(0)) + line.amount
     return sums
 
@@ -108,7 +108,7 @@ def _hour_cells(sums: _Sums, options: PayrollOptions) -> tuple[str, ...]:
         (sums.double, options.double_time_code),
         (sums.minimum, options.minimum_code),
     ):
-        cells += [text(code), hours(minutes, _PLACES)] if minutes else ["", ""]
+        cells += [neutral(code), hours(minutes, _PLACES)] if minutes else ["", ""]
     return tuple(cells)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from ..formulas import neutral
 from ..payroll_lines import BASE, OVERTIME
 from ..plan import PayLine
-from .payroll_options import PayrollTable, hours, text
+from .payroll_options import PayrollTable, hours
 
 HEADER = ("timeTrackingId", "employeeId", "dateHoursWorked", "hoursWorked", "rateType")
 """Columns of an hour record."""
@@ -34,7 +35,7 @@ def bamboohr_table(lines: Sequence[PayLine]) -> PayrollTable:
     rows = tuple(
         (
             str(uuid.uuid5(_NAMES, "\t".join(key))),
-            text(key[0]),
+            neutral(key[0]),
             key[1],
             hours(count, _PLACES),
             key[2],

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ..errors import InputError
+from ..formulas import neutral
 from ..payroll_lines import BASE, CREDIT, MINIMUM, OVERTIME
 from ..plan import PayLine
 from ..scenario.types import Scenario
-from .payroll_options import PayrollOptions, PayrollTable, hours, text
+from .payroll_options import PayrollOptions, PayrollTable, hours
 
 HEADER = (
     "Personalnummer",
@@ -81,7 +82,7 @@ def datev_table(
         sums[key] = minutes + line.minutes, amount + line.amount
     rows = tuple(
         (
-            text(employee_id),
+            neutral(employee_id),
             "/".join(reversed(day.split("-"))),
             "",
             str(numbers[code]),
@@ -90,7 +91,7 @@ def datev_table(
             f"{amount}".replace(".", ","),
             "",
             "",
-            text(options.cost_center),
+            neutral(options.cost_center),
             "",
         )
         for (employee_id, day, code), (minutes, amount) in sums.items()

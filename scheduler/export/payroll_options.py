@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,7 +12,6 @@ from ..plan import PayLine
 
 PayrollKind = Literal["adp", "datev", "bamboohr"]
 
-# OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
 _PLAIN = (
     "company_code",
     "batch_id",
@@ -22,7 +20,6 @@ _PLAIN = (
     "department",
     "cost_center",
 )
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,6 @@ def hours(minutes: int, places: int) -> str:
     """Return minutes as hours with so many decimals, rounded half up."""
     exact = Decimal(minutes) / 60
     return str(exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
-
-
-def text(value: str) -> str:
-    """Return text with an apostrophe in front where a spreadsheet would run it as a formula."""
-    return f"'{value}" if _FORMULA.match(value) else value
 
 
 ShiftKey = tuple[str, str, str]

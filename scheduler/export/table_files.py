@@ -12,13 +12,10 @@ import polars as pl
 
 from ..errors import InputError
 from ..expected_service import ExpectedService
+from ..formulas import FORMULA
 from ..plan import PayLine, Requirement
 from ..scenario.types import Scenario
 from .tables import expected_service_table, hours_table, requirements_table
-
-# A spreadsheet takes a cell that begins so for a formula. Apostrophes in front of it are covered
-# too, so that taking one away from such a cell gives back exactly what was written.
-_FORMULA = r"^'*[=+\-@\t\r]"
 
 
 def write_requirements(
@@ -83,23 +80,21 @@ def write_table(
     numbers are left alone. In Parquet, text of times becomes UTC instants.
     """
     if (fmt or path.suffix.lower().lstrip(".")) == "parquet":
-        _with_instants(table).write_parquet(path)
+        with_instants(table).write_parquet(path)
     else:
         neutralised(table).write_csv(path, line_terminator="\n")
 
 
 def neutralised(table: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before text that begins with ``= + - @``, a tab or a carriage return.
-
-    OWASP, "CSV Injection".
-    """
+    """Put an apostrophe before text that a spreadsheet would take for a formula."""
     text = pl.col(pl.String)
     return table.with_columns(
-        pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep()
+        pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).name.keep()
     )
 
 
-def _with_instants(table: pl.DataFrame) -> pl.DataFrame:
+def with_instants(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with its times as UTC instants instead of text."""
     times = [name for name in ("interval_start", "start", "end") if name in table.columns]
     return table.with_columns(
         pl.col(times).str.to_datetime("%Y-%m-%dT%H:%M:%S%:z", time_zone="UTC", time_unit="us")

@@ -70,9 +70,9 @@ def read_time_off(
         other = int(table.lines[row["other"]])
         message = f"overlaps the leave of {row['id']} on line {other}"
         table.fault(log, row["row"], "start", message)
-    notes: tuple[str, ...] = ()
+    notes = table.notes
     if len(table) and not table.has("paid_minutes"):
-        notes = (f"{table.file}: without the column paid_minutes leave counts as unpaid.",)
+        notes = (*notes, f"{table.file}: without the column paid_minutes leave counts as unpaid.")
     rows = tuple(
         leave
         for leave in map(_leave, frame.sort("row").rows(named=True))

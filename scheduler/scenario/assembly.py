@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ..calendar import WEEKDAYS
 from . import absences, build, events, forecast, rates, wishes, worked
+from .agent_export import read_agents_table
 from .agents import AgentDefaults, ReadAgents, read_agents
 from .agents import columns as agent_columns
 from .build_bought import build_pools
@@ -30,10 +31,11 @@ from .demand_checks import (
     uncertainty_notes,
 )
 from .faults import FaultLog
-from .files import FileBytes
+from .forecast_files import read_forecast_table
 from .holiday_dates import find_holidays
 from .horizon import check_zone, make_grid
 from .hours_checks import Away, check_minimum_hours
+from .imports import Imports, check_imports, forecast_names
 from .known import Known, known_from
 from .pay_checks import weekly_tier_notes
 from .pay_types import Rate
@@ -49,7 +51,7 @@ from .roster_checks import (
 from .rule_checks import check_leads
 from .spec import ScenarioSpec
 from .spec_reader import ReadSpec, SpecSource, validate
-from .tables import Columns, Table, read_table
+from .tables import Columns, Table, TableSource, read_table
 from .types import Scenario, Shift, Unavailability
 from .whole_shifts import name_locked, place_breaks
 from .worked import ReadWorked, WorkedShift
@@ -66,7 +68,7 @@ class Sources:
     spec : SpecSource
         The specification with its defaults filled in.
     files : mapping
-        Files by stem, such as ``forecast``.
+        Files or data frames by stem, such as ``forecast``.
     tables : mapping
         Those of them that have been read as tables already, their faults noted.
     agent_defaults : AgentDefaults or None
@@ -78,7 +80,7 @@ class Sources:
     """
 
     spec: SpecSource
-    files: Mapping[str, FileBytes]
+    files: Mapping[str, TableSource]
     tables: Mapping[str, Table] = field(default_factory=dict)
     agent_defaults: AgentDefaults | None = None
     with_agents: bool = True
@@ -132,7 +134,9 @@ def assemble(sources: Sources, log: FaultLog) -> Scenario | None:
     spec_is_clean = read.whole and not log.in_file(sources.spec.file)
     known = known_from(read, zone)
     break_paid = {rule.id: rule.paid for rule in read.spec.breaks} if read.spec else {}
-    tables = _read_tables(sources, known, break_paid, log)
+    imports = Imports.of(read, known)
+    check_imports(read, log)
+    tables = _read_tables(sources, known, break_paid, imports, log)
     known = replace(known, zones=tables.agents.zones)
     if sources.agent_defaults is None:
         contract_rates = _contract_rates(read)
@@ -159,20 +163,35 @@ def _rostered(read: ReadSpec, sources: Sources, tables: _Tables) -> Rostered:
 
 
 def _read_tables(
-    sources: Sources, known: Known, break_paid: Mapping[str, bool], log: FaultLog
+    sources: Sources,
+    known: Known,
+    break_paid: Mapping[str, bool],
+    imports: Imports,
+    log: FaultLog,
 ) -> _Tables:
     files = sources.files
 
-    def table(stem: str, columns: Columns, read: Callable[[Table], Read], empty: Read) -> Read:
+    def table(
+        stem: str,
+        columns: Columns | Callable[[TableSource], Table | None],
+        read: Callable[[Table], Read],
+        empty: Read,
+    ) -> Read:
         if stem not in files:
             return empty
-        read_before = sources.tables.get(stem)
-        found = read_table(files[stem], columns, log) if read_before is None else read_before
+        found = sources.tables.get(stem)
+        if found is None:
+            source = files[stem]
+            if isinstance(columns, Columns):
+                found = read_table(source, columns, log)
+            else:
+                found = columns(source)
         return empty if found is None else read(found)
 
+    own = agent_columns(sources.agent_defaults)
     agents = table(
         "agents",
-        agent_columns(sources.agent_defaults),
+        lambda source: read_agents_table(source, own, imports.agents, log),
         lambda t: read_agents(t, known, log, sources.agent_defaults),
         ReadAgents(),
     )
@@ -181,7 +200,7 @@ def _read_tables(
     return _Tables(
         forecast=table(
             "forecast",
-            forecast.COLUMNS,
+            lambda source: read_forecast_table(source, imports.forecast, log),
             lambda t: forecast.read_forecast(t, known, log),
             forecast.empty_forecast(),
         ),
@@ -189,7 +208,7 @@ def _read_tables(
         rates=table("rates", rates.COLUMNS, lambda t: rates.read_rates(t, ids, log), ReadRates()),
         time_off=table(
             "time_off",
-            absences.TIME_OFF_COLUMNS,
+            lambda source: imports.leave(source, agents, known, log),
             lambda t: absences.read_time_off(t, known, ids, log),
             absences.ReadTimeOff(),
         ),
@@ -293,6 +312,7 @@ def _finish(
         half_holidays=holidays.half,
         other_holidays=holidays.others,
         pay=build_pay(spec.pay),
+        forecast_names=forecast_names(spec),
         bought_cover=build_pools(spec),
         defaults_used=(
             *sources.sentences,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from .assembly import Sources, assemble
 from .cells import instants, numbers
 from .defaults import BASE_RATE, CONTRACT, SERVICE_LEVEL, WITHIN_S, default_premiums, fill_defaults
 from .faults import FaultLog
-from .files import FileBytes, read_file
-from .forecast import COLUMNS, read_forecast
+from .files import read_file
+from .forecast import read_forecast
+from .forecast_files import read_forecast_table
+from .forecast_names import ForecastNames
 from .known import Known
 from .spec import INTERVALS
 from .spec_reader import SpecSource
-from .tables import Columns, Table, read_table
+from .tables import Columns, Table, TableSource, read_table
 from .types import Scenario
 from .zones import zone_exists
 
@@ -96,7 +99,21 @@ def scenario_from_files(
     }
     log = FaultLog()
     files = _files(Path(forecast), None if agents is None else Path(agents), log)
-    table = read_table(files["forecast"], COLUMNS, log) if "forecast" in files else None
+    return bare_scenario(files, queue_values, log, shrinkage=shrinkage, zone=zone)
+
+
+def bare_scenario(
+    files: Mapping[str, TableSource],
+    queue_values: Mapping[str, Any],
+    log: FaultLog,
+    *,
+    shrinkage: float | None = None,
+    zone: str | None = None,
+) -> Scenario:
+    """Make a scenario of tables and defaults; parameters as of `scenario_from_files`."""
+    table = None
+    if "forecast" in files:
+        table = read_forecast_table(files["forecast"], ForecastNames(), log)
     roster = _agent_table(files)
     scenario = None
     if table is not None:
@@ -114,14 +131,14 @@ def scenario_from_files(
     return scenario
 
 
-def _files(forecast: Path, agents: Path | None, log: FaultLog) -> dict[str, FileBytes]:
-    read = {"forecast": read_file(forecast, log)}
+def _files(forecast: Path, agents: Path | None, log: FaultLog) -> dict[str, TableSource]:
+    read = {"forecast": read_file(forecast, log, sheet="forecast")}
     if agents is not None:
-        read["agents"] = read_file(agents, log)
+        read["agents"] = read_file(agents, log, sheet="agents")
     return {stem: file for stem, file in read.items() if file is not None}
 
 
-def _agent_table(files: dict[str, FileBytes]) -> Table | None:
+def _agent_table(files: Mapping[str, TableSource]) -> Table | None:
     """Read the agents for their time zone and currency; faults are noted when they are used."""
     if "agents" not in files:
         return None
@@ -197,7 +214,7 @@ def _specification(
     frame: pl.DataFrame,
     roster: Table | None,
     zone: str,
-    queue_values: dict[str, Any],
+    queue_values: Mapping[str, Any],
     said: list[str],
     log: FaultLog,
 ) -> dict[str, Any] | None:
@@ -300,7 +317,7 @@ def _hours_with_volume(frame: pl.DataFrame, interval: int) -> tuple[int, int]:
 def _assemble(
     raw: dict[str, Any],
     said: list[str],
-    files: dict[str, FileBytes],
+    files: Mapping[str, TableSource],
     table: Table,
     frame: pl.DataFrame,
     log: FaultLog,

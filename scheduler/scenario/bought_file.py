@@ -10,7 +10,7 @@ from ..errors import ScenarioError
 from .bought_types import BoughtBlock, ServedSpan
 from .cells import instants, names, utc_values, whole_numbers
 from .faults import FaultLog
-from .files import read_file
+from .schedule_files import bought_source
 from .tables import Columns, Table, read_table
 from .types import Scenario
 
@@ -27,7 +27,8 @@ def read_bought(path: str | Path, scenario: Scenario) -> tuple[BoughtBlock, ...]
     Parameters
     ----------
     path : path
-        A ``.csv``, ``.parquet`` or ``.xlsx`` file with the columns of bought_cover.csv.
+        A ``.csv``, ``.parquet`` or ``.xlsx`` file with the columns of bought_cover.csv, or a
+        roster.json.
     scenario : Scenario
         What it was bought for.
 
@@ -42,8 +43,8 @@ def read_bought(path: str | Path, scenario: Scenario) -> tuple[BoughtBlock, ...]
         With every fault found.
     """
     log = FaultLog()
-    file = read_file(Path(path), log)
-    table = None if file is None else read_table(file, COLUMNS, log)
+    source = bought_source(Path(path), log)
+    table = None if source is None else read_table(source, COLUMNS, log)
     blocks = () if table is None else _blocks(table, scenario, log)
     if len(log):
         raise ScenarioError(log.sorted())

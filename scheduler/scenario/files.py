@@ -24,15 +24,24 @@ TABLES = (
     "locked",
 )
 SUFFIXES = (".csv", ".parquet", ".xlsx")
+CALENDAR = ".ics"
+"""Suffix that leave may have beside those of tables."""
+
+WORKBOOK = "tables.xlsx"
+"""Workbook with several tables, each in the sheet of its name."""
 
 
 @dataclass(frozen=True)
 class FileBytes:
-    """A file's name in messages, its suffix and its content."""
+    """A file's name in messages, its suffix and its content.
+
+    `sheet` is the sheet of a workbook that is meant; where there is none of that name, the first.
+    """
 
     name: str
     suffix: str
     data: bytes
+    sheet: str = ""
 
     @property
     def sha256(self) -> str:
@@ -41,7 +50,12 @@ class FileBytes:
 
 
 def read_file(
-    path: Path, log: FaultLog, *, inside: Path | None = None, name: str | None = None
+    path: Path,
+    log: FaultLog,
+    *,
+    inside: Path | None = None,
+    name: str | None = None,
+    sheet: str = "",
 ) -> FileBytes | None:
     """Read a file; None with a fault where it cannot or must not be read.
 
@@ -53,6 +67,8 @@ def read_file(
         Folder that the file must lie in once symbolic links are followed.
     name : str, optional
         Name for messages, by default the file's own.
+    sheet : str
+        Sheet of a workbook that is meant.
     """
     name = name or path.name
     try:
@@ -68,7 +84,7 @@ def read_file(
             limit = MAX_FILE_BYTES // 1_000_000
             log.add(name, f"has {size / 1e6:.0f} MB; at most {limit} MB are read")
             return None
-        return FileBytes(name, path.suffix.lower(), real.read_bytes())
+        return FileBytes(name, path.suffix.lower(), real.read_bytes(), sheet)
     except FileNotFoundError:
         log.add(name, "is missing")
     except (OSError, RuntimeError, ValueError) as error:
@@ -113,19 +129,22 @@ def find_tables(folder: Path, log: FaultLog) -> dict[str, Path]:
         return {}
     present = set(names)
     for stem in TABLES:
-        files = [stem + suffix for suffix in SUFFIXES if stem + suffix in present]
+        files = [stem + suffix for suffix in _suffixes(stem) if stem + suffix in present]
         if len(files) > 1:
             log.add(files[0], f"only one of {' and '.join(files)} may be in the folder")
         if files:
             found[stem] = folder / files[0]
-    for name in names:
-        stem, suffix = Path(name).stem, Path(name).suffix.lower()
-        if suffix not in SUFFIXES or (stem in TABLES and suffix == Path(name).suffix):
-            continue
-        meant = _meant(stem)
-        if meant is not None and meant not in found:
+    read = {WORKBOOK, *(stem + suffix for stem in TABLES for suffix in _suffixes(stem))}
+    for name in sorted(present - read):
+        meant, suffix = _meant(Path(name).stem), Path(name).suffix.lower()
+        if meant is not None and meant not in found and suffix in _suffixes(meant):
             log.add(name, f"is not read; did you mean {meant}{suffix}?")
     return found
+
+
+def _suffixes(stem: str) -> tuple[str, ...]:
+    """Return the suffixes that the file of a table may have."""
+    return (*SUFFIXES, CALENDAR) if stem == "time_off" else SUFFIXES
 
 
 def _meant(stem: str) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from .cells import INSTANT, Instants, instants, names, numbers, whole_numbers
 from .faults import FaultLog
+from .forecast_sums import summed_rows
 from .known import Known
 from .tables import Columns, Table
 
@@ -20,6 +21,12 @@ MAX_SECONDS = 1e6
 
 QUANTILE = "volume_p"
 """Beginning of the columns with quantiles of the volume; the percent follows."""
+
+HANDLED = "handled"
+"""Column that other systems' forecasts are given: contacts behind a row's handling time."""
+
+SOURCE = "source"
+"""Column that other systems' forecasts are given: what tells their rows apart beside the time."""
 
 COLUMNS = Columns(
     ("interval_start", "volume", "aht_s"),
@@ -74,9 +81,10 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
     patience = numbers(table, "patience_s", log, required=False, above=0, most=MAX_SECONDS)
     quantiles = _quantiles(table, log)
     _check_channel(table, log)
-    _check_interval_minutes(table, known, log)
+    summed = table.layout is not COLUMNS
+    step = _check_interval_minutes(table, known, log, may_be_finer=summed)
     total = aht.fill_null(0.0) + after.fill_null(0.0)
-    if table.has("aht_s"):
+    if table.has("aht_s") and not summed:
         # only empty and zero cells: those that are no number have their fault already
         unread = aht.is_null() & table.text("aht_s").is_not_null()
         largest = pl.DataFrame([volume, *quantiles]).max_horizontal()
@@ -85,7 +93,7 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
     frame = pl.DataFrame(
         {
             "queue": queue,
-            "interval_start": _second_of_repeated(queue, start),
+            "interval_start": _second_of_repeated(table.text(SOURCE).fill_null(queue), start),
             "volume": volume,
             "aht_s": total,
             "patience_s": patience,
@@ -97,11 +105,17 @@ def read_forecast(table: Table, known: Known, log: FaultLog) -> ReadForecast:
         table.faults(
             log,
             "interval_start",
-            since % (known.interval_minutes * 60) != 0,
-            f"is not on the grid of {known.interval_minutes}-minute intervals from midnight",
+            since % (step * 60) != 0,
+            f"is not on the grid of {step.to_numpy().min()}-minute intervals from midnight",
         )
-    _check_duplicates(table, frame, log)
-    return _inside(table, frame, known, log)
+    if summed:
+        weight = numbers(table, HANDLED, log, required=False, least=0, most=MAX_VOLUME)
+        frame = summed_rows(frame, weight, known)
+        _check_handling_times(table, frame, log)
+    else:
+        _check_duplicates(table, frame, log)
+    read = _inside(table, frame, known, log)
+    return replace(read, notes=(*table.notes, *read.notes))
 
 
 def _queues(table: Table, known: Known, log: FaultLog) -> pl.Series:
@@ -167,13 +181,32 @@ def _check_channel(table: Table, log: FaultLog) -> None:
         )
 
 
-def _check_interval_minutes(table: Table, known: Known, log: FaultLog) -> None:
+def _check_interval_minutes(
+    table: Table, known: Known, log: FaultLog, *, may_be_finer: bool
+) -> pl.Series:
+    """Return the minutes on whose grid each row must lie: the interval, or its part that it has."""
+    interval = known.interval_minutes or 1
+    usual = pl.repeat(interval, len(table), dtype=pl.Int64, eager=True)
     if not table.has("interval_minutes"):
-        return
+        return usual
     minutes = whole_numbers(table, "interval_minutes", log, required=False, least=1, most=1440)
-    if known.interval_minutes is not None:
-        message = f"must be {known.interval_minutes}, the scenario's horizon.interval_minutes"
-        table.faults(log, "interval_minutes", minutes != known.interval_minutes, message)
+    if known.interval_minutes is None:
+        return usual
+    message = f"must be {interval}, the scenario's horizon.interval_minutes"
+    wrong = minutes != interval
+    if may_be_finer:
+        message = f"must divide {interval}, the scenario's horizon.interval_minutes"
+        wrong = usual % minutes != 0
+    table.faults(log, "interval_minutes", wrong, message)
+    return minutes.set(wrong.fill_null(True), None).fill_null(interval)
+
+
+def _check_handling_times(table: Table, frame: pl.DataFrame, log: FaultLog) -> None:
+    """Note a fault for every queue that has contacts and nowhere a handling time."""
+    without = frame.filter((pl.col("volume") > 0) & (pl.col("aht_s") <= 0))["queue"].unique().sort()
+    for queue in without.drop_nulls():
+        message = "has contacts and no handling time in any row"
+        log.add(table.file, message, column=table.shown.get("aht_s", "aht_s"), value=queue)
 
 
 def _check_duplicates(table: Table, frame: pl.DataFrame, log: FaultLog) -> None:

@@ -10,14 +10,15 @@ import polars as pl
 
 from ..errors import ScenarioError
 from .faults import FaultLog
-from .files import read_file
-from .forecast import COLUMNS, quantile_columns, read_forecast
+from .forecast import quantile_columns, read_forecast
+from .forecast_files import read_forecast_table
+from .frames import Frame
 from .known import Known
-from .tables import read_table
+from .tables import table_source
 from .types import Scenario
 
 
-def with_forecast(scenario: Scenario, path: str | Path, since: datetime) -> Scenario:
+def with_forecast(scenario: Scenario, source: str | Path | Frame, since: datetime) -> Scenario:
     """Return the scenario with the rows of another forecast file.
 
     A row replaces that of the scenario for its queue and interval; intervals without one keep
@@ -25,8 +26,9 @@ def with_forecast(scenario: Scenario, path: str | Path, since: datetime) -> Scen
 
     Parameters
     ----------
-    path : path
-        A ``.csv``, ``.parquet`` or ``.xlsx`` file with the columns of forecast.csv.
+    source : path or data frame
+        A ``.csv``, ``.parquet`` or ``.xlsx`` file, or a frame of polars or pandas, with the
+        columns of forecast.csv.
     since : datetime
 
     Raises
@@ -36,8 +38,8 @@ def with_forecast(scenario: Scenario, path: str | Path, since: datetime) -> Scen
     """
     log = FaultLog()
     grid = scenario.grid
-    file = read_file(Path(path), log)
-    table = None if file is None else read_table(file, COLUMNS, log)
+    file = table_source(source, "forecast", log)
+    table = None if file is None else read_forecast_table(file, scenario.forecast_names, log)
     if file is None or table is None:
         raise ScenarioError(log.sorted())
     known = Known(

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import Fault, ScenarioError
 from .assembly import Sources, assemble
+from .bare import scenario_from_files
 from .defaults import fill_defaults
 from .faults import FaultLog
-from .files import SCENARIO_FILE, FileBytes, decode, find_tables, read_file
+from .files import (
+    SCENARIO_FILE,
+    TABLES,
+    WORKBOOK,
+    FileBytes,
+    decode,
+    find_tables,
+    read_file,
+)
+from .frames import Frame
 from .known import Known
 from .preset_values import fill_presets
+from .schedule_files import schedule_file, schedule_source
+from .sheets import table_sheets
 from .spec_reader import SpecSource, parse_toml
 from .tables import read_table
 from .types import Scenario, Shift
@@ -51,6 +64,19 @@ def load_scenario(folder: str | Path, *, with_agents: bool = True) -> Scenario:
     return scenario
 
 
+def load_source(
+    source: Path, agents: str | Path | None, *, time_zone: str | None, with_agents: bool
+) -> Scenario:
+    """Read a scenario folder or bare files; see `Scenario.load`."""
+    if not source.is_dir():
+        return scenario_from_files(source, agents, zone=time_zone)
+    for given, name in ((agents, "agents"), (time_zone, "time_zone")):
+        if given is not None:
+            message = f"belongs to a forecast file; {source} is a scenario folder with its own"
+            raise ScenarioError([Fault("options", None, name, str(given), message)])
+    return load_scenario(source, with_agents=with_agents)
+
+
 def find_faults(folder: str | Path, *, with_agents: bool = True) -> tuple[Fault, ...]:
     """Return every fault of a scenario folder, by file and line; empty where it is good."""
     log = FaultLog()
@@ -66,11 +92,12 @@ def _load(folder: Path, with_agents: bool, log: FaultLog) -> Scenario | None:
     toml = read_file(folder / SCENARIO_FILE, log, inside=folder)
     files: dict[str, FileBytes] = {}
     for stem, path in paths.items():
-        file = read_file(path, log, inside=folder)
+        file = read_file(path, log, inside=folder, sheet=stem)
         if file is not None:
             files[stem] = file
+    _add_sheets(folder, paths, files, log)
     for stem in ("forecast", "agents") if with_agents else ("forecast",):
-        if stem not in paths:
+        if stem not in paths and stem not in files:
             log.add(f"{stem}.csv", "is missing; every scenario needs it")
     text = None if toml is None else decode(toml, log)
     source = None if text is None else parse_toml(text, SCENARIO_FILE, log)
@@ -97,7 +124,22 @@ def _load(folder: Path, with_agents: bool, log: FaultLog) -> Scenario | None:
     )
 
 
-def read_schedule(path: str | Path, scenario: Scenario) -> tuple[Shift, ...]:
+def _add_sheets(
+    folder: Path, paths: Mapping[str, Path], files: dict[str, FileBytes], log: FaultLog
+) -> None:
+    """Add the tables that stand in sheets of one workbook."""
+    path = folder / WORKBOOK
+    book = read_file(path, log, inside=folder) if path.exists() else None
+    if book is None:
+        return
+    for stem, sheet in table_sheets(book, TABLES, log).items():
+        if stem in paths:
+            log.add(sheet.name, f"only one of this sheet and {paths[stem].name} may be there")
+        else:
+            files[stem] = sheet
+
+
+def read_schedule(source: str | Path | Frame, scenario: Scenario) -> tuple[Shift, ...]:
     """Read a schedule of a scenario: a plan's schedule.csv, also after a spreadsheet edited it.
 
     Rows may be in any order, times local without an offset, cells separated by semicolons,
@@ -105,8 +147,10 @@ def read_schedule(path: str | Path, scenario: Scenario) -> tuple[Shift, ...]:
 
     Parameters
     ----------
-    path : path
-        A ``.csv``, ``.parquet`` or ``.xlsx`` file with the columns of schedule.csv.
+    source : path or data frame
+        A plan folder; a ``.csv``, ``.parquet`` or ``.xlsx`` file (the sheet ``schedule``, else
+        the first one) or a frame of polars or pandas, with the columns of schedule.csv; or a
+        roster.json.
     scenario : Scenario
         What the schedule is for.
 
@@ -122,8 +166,10 @@ def read_schedule(path: str | Path, scenario: Scenario) -> tuple[Shift, ...]:
     """
     log = FaultLog()
     shifts: tuple[Shift, ...] = ()
-    file = read_file(Path(path), log)
-    table = None if file is None else read_table(file, COLUMNS, log)
+    if isinstance(source, (str, Path)):
+        source = schedule_file(Path(source))
+    cells = schedule_source(source, log)
+    table = None if cells is None else read_table(cells, COLUMNS, log)
     if table is not None:
         known = Known(
             zone=scenario.zone,

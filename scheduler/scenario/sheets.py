@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -41,7 +43,7 @@ def _read_parquet(file: FileBytes, log: FaultLog) -> Sheet | None:
     frame = pl.read_parquet(io.BytesIO(file.data))
     cells = []
     for column in frame.iter_columns():
-        text = _as_text(column)
+        text = text_column(column)
         if text is None:
             message = f"a column of type {column.dtype} cannot be read as text, number or time"
             log.add(file.name, message, line=1, column=column.name)
@@ -50,7 +52,8 @@ def _read_parquet(file: FileBytes, log: FaultLog) -> Sheet | None:
     return frame.columns, cells, np.arange(len(frame) + 1, dtype=np.int64) + 1
 
 
-def _as_text(column: pl.Series) -> pl.Series | None:
+def text_column(column: pl.Series) -> pl.Series | None:
+    """Return a column as a CSV file would hold it; None where its type has no text."""
     kind = column.dtype
     if isinstance(kind, pl.Datetime):
         if kind.time_zone:
@@ -65,7 +68,26 @@ def _as_text(column: pl.Series) -> pl.Series | None:
     return None
 
 
-def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
+def table_sheets(file: FileBytes, tables: Sequence[str], log: FaultLog) -> dict[str, FileBytes]:
+    """Return the tables that a workbook holds, each in the sheet of its name."""
+    try:
+        book = _workbook(file, log)
+    except Exception as error:  # noqa: BLE001 - the reader raises all kinds on damaged files
+        log.add(file.name, f"cannot be read as xlsx: {type(error).__name__}")
+        return {}
+    names = [] if book is None else book.sheet_names
+    found = {name.strip().casefold(): name for name in names if name.strip().casefold() in tables}
+    if book is not None and not found:
+        message = f"has no sheet named after a table: {', '.join(tables)}"
+        log.add(file.name, message, value=", ".join(names))
+    return {
+        table: replace(file, name=f"{file.name} [{name}]", sheet=name)
+        for table, name in found.items()
+    }
+
+
+def _workbook(file: FileBytes, log: FaultLog) -> Any:
+    """Open a workbook; None with a fault where it must not or cannot be opened."""
     try:
         import fastexcel
     except ImportError:
@@ -76,14 +98,21 @@ def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
     if unpacked > MAX_UNPACKED_BYTES:
         log.add(file.name, f"unpacks to {unpacked} bytes; at most {MAX_UNPACKED_BYTES} are read")
         return None
-    book: Any = fastexcel.read_excel(file.data)
-    sheet = book.load_sheet(0, header_row=None, skip_rows=0, dtypes="string")
+    return fastexcel.read_excel(file.data)
+
+
+def _read_excel(file: FileBytes, log: FaultLog) -> Sheet | None:
+    book = _workbook(file, log)
+    if book is None:
+        return None
+    meant = [name for name in book.sheet_names if name.strip().casefold() == file.sheet.casefold()]
+    sheet = book.load_sheet(meant[0] if meant else 0, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = sheet.to_polars()
     rows = np.arange(0)
     if frame.width:
         rows = np.flatnonzero(~frame.select(pl.all_horizontal(pl.all().is_null())).to_numpy())
     if not len(rows):
-        log.add(file.name, "the first sheet is empty")
+        log.add(file.name, f"the sheet {sheet.name!r} is empty")
         return None
     header = ["" if cell is None else str(cell) for cell in frame.row(int(rows[0]))]
     body = frame.slice(int(rows[0]) + 1)

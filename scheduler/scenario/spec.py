@@ -33,6 +33,7 @@ from .spec_fields import (
     WholeShare,
     Window,
 )
+from .spec_imports import AgentsSpec, ForecastSpec, TimeOffSpec
 from .spec_pay import PaySpec, RateSpec
 from .spec_rules import RulesSpec, WorkRulesSpec
 
@@ -345,6 +346,11 @@ class ScenarioSpec(Section):
     contracts: list[ContractSpec] = Field(
         min_length=1, max_length=500, description="The contracts."
     )
+    forecast: ForecastSpec = Field(
+        default=ForecastSpec(), description="Names in forecasts of other systems."
+    )
+    agents: AgentsSpec = Field(default=AgentsSpec(), description="Exports of an HR system.")
+    time_off: TimeOffSpec = Field(default=TimeOffSpec(), description="Leave of other systems.")
     rules: RulesSpec = Field(default=RulesSpec(), description="Labour rules.")
     pay: PaySpec = Field(default=PaySpec(), description="What hours are paid beyond the base rate.")
     objective: ObjectiveSpec = Field(default=ObjectiveSpec(), description="Prices of wishes.")

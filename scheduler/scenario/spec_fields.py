@@ -110,17 +110,39 @@ Day = Annotated[
     date,
     AfterValidator(_in_range),
     BeforeValidator(_day),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date",
+            "pattern": r"^(19[7-9]\d|2[01]\d{2})-\d{2}-\d{2}$",
+        }
+    ),
 ]
 MonthDay = Annotated[
     date | str,
     BeforeValidator(_month_day),
     WithJsonSchema({"type": "string", "pattern": r"^(\d{4}-)?\d{2}-\d{2}$"}),
 ]
+# Published patterns are read by editors whose \w knows ASCII only, so they name what is not
+# allowed of ASCII and let the rest pass.
+_ID_ENDS = r"[^\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa0]"
+_ID_MIDDLE = r"[^\x00-\x1f\x21-\x25\x27-\x2a\x2c\x3a-\x40\x5b-\x5e\x60\x7b-\xa0]"
+_ID_LAST = r"[^\x00-\x2a\x2c\x2d\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa0]"
 Id = Annotated[
-    str, StringConstraints(min_length=1, max_length=64, pattern=r"^\w([\w .+/&-]*[\w.+])?$")
+    str,
+    StringConstraints(min_length=1, max_length=64, pattern=r"^\w([\w .+/&-]*[\w.+])?$"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "pattern": f"^{_ID_ENDS}({_ID_MIDDLE}*{_ID_LAST})?$",
+        }
+    ),
 ]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\p{Cc}]+$")]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
+]
 
 
 _Number = BeforeValidator(_decimal)

@@ -1,4 +1,4 @@
-"""The scenario as the rest of Staffwright sees it: frozen values, no files, no pydantic.
+"""The scenario as the rest of Staffwright sees it: frozen values, no pydantic.
 
 Times are aware UTC datetimes, money is `Decimal` in the scenario's currency, clock times are
 minutes after local midnight. A scenario that exists is free of faults: the reader reports
@@ -7,147 +7,30 @@ them all before it makes one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ..calendar import Grid
 from .bought_types import CoverPool
+from .forecast_names import ForecastNames
 from .pay_types import PayRules, Rate
 from .pay_types import Premium as Premium
+from .queue_types import OpeningHours as OpeningHours
+from .queue_types import Queue as Queue
+from .queue_types import ShrinkageCause as ShrinkageCause
+from .queue_types import Transfer as Transfer
+from .queue_types import UnderStep as UnderStep
 from .rule_types import Rules as Rules
 from .rule_types import WorkRules
 
-
-@dataclass(frozen=True)
-class OpeningHours:
-    """When a queue is open: clock minutes on weekdays (0 is Monday). `close` may be 1440."""
-
-    weekdays: frozenset[int]
-    open_minutes: int
-    close_minutes: int
-
-
-@dataclass(frozen=True)
-class Transfer:
-    """A share of the contacts that a queue answers re-enters the queue `to`."""
-
-    to: str
-    share: float
-
-
-@dataclass(frozen=True)
-class ShrinkageCause:
-    """One cause of unplanned absence, in the intervals that meet all of its conditions.
-
-    Of several with the same name the last one whose conditions hold counts.
-
-    Attributes
-    ----------
-    share : float
-        Absent agents as a share of those rostered, below 1.
-    weekdays, dates : frozenset or None
-        Local weekdays (0 is Monday) and dates of the interval's start; None means any.
-    window : (int, int) or None
-        Clock minutes of the interval's start; the window wraps around midnight where the end is
-        not above the start.
-    """
-
-    name: str
-    share: float
-    weekdays: frozenset[int] | None = None
-    window: tuple[int, int] | None = None
-    dates: frozenset[date] | None = None
-
-
-@dataclass(frozen=True)
-class UnderStep:
-    """From the `missing`-th agent missing at once each costs `price` an hour."""
-
-    missing: int
-    price: Decimal
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A stream of contacts with its targets.
-
-    Attributes
-    ----------
-    service_level, within_s : float or None
-        Share answered within `within_s` seconds.
-    mean_wait_s : float or None
-        Average speed of answer (mean wait) not to exceed.
-    max_occupancy, max_abandonment : float or None
-        Largest occupancy and largest share of abandoned contacts.
-    patience_s : float or None
-        Mean patience; None means callers never hang up (Erlang C). The forecast may override
-        it by interval.
-    shrinkage : float
-        Unplanned absence as a share of the agents rostered, below 1. Where `causes` vary, what
-        holds without any condition.
-    minimum_staff : int
-        Agents while open, whatever the load.
-    hard_minimum : bool
-        Whether a plan below `minimum_staff` breaks a promise (exit code 1).
-    hours : tuple of OpeningHours
-        Empty means around the clock.
-    under_price, over_price : Decimal
-        Price of an agent-hour missing and of one too many.
-    causes : tuple of ShrinkageCause
-        Causes of the unplanned absence; empty where only the total is known.
-    self_service : float
-        Share of the forecast's contacts that never reach the queue.
-    outsourced : float
-        Share of what reaches the queue that a partner answers.
-    transfers : tuple of Transfer
-        Where contacts go after they were answered here.
-    dispersion : float
-        Variance of the forecast's contacts in an interval over their mean, from 1 (Poisson).
-    confidence : float or None
-        Probability with which the targets must be met given the forecast's uncertainty; None
-        plans for the forecast's volume as it is.
-    method : {"interval", "carried"}
-        Whether intervals are taken each for itself or hand on their backlog.
-    target_over : {"interval", "day", "week"}
-        Over what the service level must be met, weighted by volume.
-    under_steps : tuple of UnderStep
-        Rising prices of further agents missing, in order; before them `under_price` counts.
-    value : {"requirement", "service_level"}
-        Whether coverage is worth what the requirement lacks, or the contacts answered in time.
-    late_price : Decimal or None
-        Price of a contact that is not answered in time where that is the value; None finds the
-        price at which the service level is met over each day or week.
-    """
-
-    id: str
-    service_level: float | None
-    within_s: float | None
-    mean_wait_s: float | None
-    max_occupancy: float | None
-    max_abandonment: float | None
-    patience_s: float | None
-    shrinkage: float
-    minimum_staff: int
-    hard_minimum: bool
-    hours: tuple[OpeningHours, ...]
-    closed_on_holidays: bool
-    under_price: Decimal
-    over_price: Decimal
-    causes: tuple[ShrinkageCause, ...] = ()
-    self_service: float = 0.0
-    outsourced: float = 0.0
-    transfers: tuple[Transfer, ...] = ()
-    dispersion: float = 1.0
-    confidence: float | None = None
-    method: str = "interval"
-    target_over: str = "interval"
-    under_steps: tuple[UnderStep, ...] = ()
-    value: str = "requirement"
-    late_price: Decimal | None = None
+if TYPE_CHECKING:
+    from .frames import Frame
 
 
 @dataclass(frozen=True)
@@ -382,6 +265,8 @@ class Scenario:
         Where it was read from.
     input_hashes : dict
         SHA-256 of every file read, by file name.
+    forecast_names : ForecastNames
+        What other systems' names of queues mean, for forecasts of a repair.
     """
 
     name: str
@@ -410,6 +295,89 @@ class Scenario:
     defaults_used: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
+    forecast_names: ForecastNames = field(default_factory=lambda: ForecastNames())
+
+    @classmethod
+    def load(
+        cls,
+        source: str | Path,
+        agents: str | Path | None = None,
+        *,
+        time_zone: str | None = None,
+        with_agents: bool = True,
+    ) -> Scenario:
+        """Read a scenario folder, or a forecast file with an agents file and stated defaults.
+
+        Parameters
+        ----------
+        source : path
+            A folder with scenario.toml and tables, or a forecast file (docs/formats.md).
+        agents : path, optional
+            Agents file beside a forecast file. Without it only the requirement can be computed.
+        time_zone : str, optional
+            IANA zone of a forecast file; a folder has its own.
+        with_agents : bool
+            Whether a folder must hold agents. Without them only the requirement can be computed.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault found, each with file, line, column, value and what is allowed.
+        """
+        from .reader import load_source
+
+        return load_source(Path(source), agents, time_zone=time_zone, with_agents=with_agents)
+
+    @classmethod
+    def from_frames(
+        cls,
+        forecast: Frame,
+        agents: Frame | None = None,
+        settings: Mapping[str, Any] | str | Path | None = None,
+        *,
+        time_zone: str | None = None,
+        rates: Frame | None = None,
+        time_off: Frame | None = None,
+        availability: Frame | None = None,
+        preferences: Frame | None = None,
+        events: Frame | None = None,
+        history: Frame | None = None,
+        locked: Frame | None = None,
+    ) -> Scenario:
+        """Make a scenario of data frames of polars or pandas.
+
+        Parameters
+        ----------
+        forecast, agents, rates, time_off, availability, preferences, events, history, locked
+            Data frames with the columns of the files of the same names (docs/formats.md). Without
+            agents only the requirement can be computed.
+        settings : mapping or path, optional
+            What scenario.toml holds, or the path of such a file. Without it the stated defaults
+            of a bare forecast count.
+        time_zone : str, optional
+            IANA zone, where there are no settings.
+
+        Raises
+        ------
+        ScenarioError
+            With every fault found. A fault's file is the name of the frame; rows count as in a
+            file with a header, so the first one is line 2.
+        """
+        from .from_frames import scenario_from_frames
+
+        tables = {
+            "forecast": forecast,
+            "agents": agents,
+            "rates": rates,
+            "time_off": time_off,
+            "availability": availability,
+            "preferences": preferences,
+            "events": events,
+            "history": history,
+            "locked": locked,
+        }
+        given = {name: table for name, table in tables.items() if table is not None}
+        return scenario_from_frames(given, settings, time_zone=time_zone)
 
     @property
     def zone(self) -> str:

@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from ..errors import InputError
+from ..formats import DEFAULT_FORMATS, FORMATS, check_formats
+
 Command = Callable[..., Any]
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
@@ -19,6 +22,37 @@ seed_option = click.option(
     show_default=True,
     help="Seed of all random choices.",
     type=click.IntRange(min=0, max=2**31 - 1),
+)
+
+
+class FormatList(click.ParamType[tuple[str, ...]]):
+    """``csv,xlsx``: formats of a plan folder, separated by commas."""
+
+    name = "LIST"
+
+    def convert(
+        self,
+        value: str | tuple[str, ...],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, ...]:
+        """Read the list; what cannot be written is refused before the search."""
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+        try:
+            check_formats(names)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+        return names
+
+
+formats_option = click.option(
+    "--formats",
+    type=FormatList(),
+    default=",".join(DEFAULT_FORMATS),
+    show_default=True,
+    help=f"What to write, of {','.join(FORMATS)}; plan.json always.",
 )
 
 

@@ -121,3 +121,55 @@ def test_a_folder_that_is_not_there_has_no_editions(tmp_path):
 def test_the_stamp_is_the_start_of_the_horizon(tmp_path):
     event = written(tmp_path, shift("ann", date(2026, 3, 29)))["ann"][0]
     assert event["DTSTAMP"].dt == datetime(2026, 3, 27, 23, tzinfo=UTC)
+
+
+def test_a_shift_that_is_gone_is_cancelled_once(tmp_path):
+    """The second plan without it says the same again; with it the shift is back, and newer."""
+
+    def told(events):
+        return [(int(e["SEQUENCE"]), str(e.get("STATUS"))) for e in events["ann"]]
+
+    gone, stays = shift("ann", FIRST), shift("ann", SECOND)
+    written(tmp_path, gone, stays)
+    first = written(tmp_path, stays, earlier=read_editions(tmp_path))
+    assert told(first) == [(0, "None"), (1, "CANCELLED")]
+    assert first["ann"][1].start == gone.start
+    again = written(tmp_path, stays, earlier=read_editions(tmp_path))
+    assert told(again) == [(0, "None"), (1, "CANCELLED")]
+    back = written(tmp_path, gone, stays, earlier=read_editions(tmp_path))
+    assert told(back) == [(2, "None"), (0, "None")]
+
+
+def test_an_agent_who_lost_every_shift_still_has_a_calendar(tmp_path):
+    written(tmp_path, shift("ann", FIRST), shift("bob", FIRST))
+    (tmp_path / "bob.ics").rename(tmp_path / "keep")
+    earlier = read_editions(tmp_path)
+    (tmp_path / "ann.ics").unlink()
+    events = written(tmp_path, shift("bob", FIRST), earlier=earlier)
+    assert [str(e["STATUS"]) for e in events["ann"]] == ["CANCELLED"]
+    assert "X-WR-CALNAME:Ann" in (tmp_path / "ann.ics").read_text()
+
+
+def test_shifts_outside_the_new_horizon_are_over_and_not_cancelled(tmp_path):
+    written(tmp_path, shift("ann", FIRST - timedelta(days=2)), shift("ann", FIRST))
+    events = written(tmp_path, shift("ann", FIRST), earlier=read_editions(tmp_path))
+    assert [e.start for e in events["ann"]] == [shift("ann", FIRST).start]
+
+
+def test_of_two_older_plans_the_higher_sequence_counts(tmp_path):
+    """A repair into another folder goes on from the plan that it repairs."""
+    written(tmp_path / "one", shift("ann", FIRST))
+    written(tmp_path / "two", shift("ann", FIRST, "10:00"), earlier=read_editions(tmp_path / "one"))
+    for folders in (("one", "two"), ("two", "one")):
+        editions = read_editions(*(tmp_path / name for name in folders))
+        assert [edition.sequence for edition in editions.values()] == [1]
+    events = written(tmp_path / "three", shift("ann", FIRST, "11:00"), earlier=editions)
+    assert int(events["ann"][0]["SEQUENCE"]) == 2
+
+
+def test_calendars_of_other_programs_are_left_alone(tmp_path, caplog):
+    written(tmp_path, shift("ann", FIRST))
+    path = tmp_path / "ann.ics"
+    path.write_bytes(path.read_bytes().replace(b"Staffwright", b"Other"))
+    assert read_editions(tmp_path) == {}
+    assert "ann.ics" in caplog.text

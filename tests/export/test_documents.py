@@ -5,16 +5,18 @@ from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import version
 
+import jsonschema
 import numpy as np
 import pytest
 from plan_factory import plan, without_bound
-from staffwright.scheduler.export import plan_schema
+from staffwright.scheduler.export import published_schema
 from staffwright.scheduler.export.documents import (
     PlanDocument,
     audit_json,
     plan_json,
     run_json,
 )
+from staffwright.scheduler.export.roster_document import roster_json
 
 
 def test_cost_is_given_in_decimal_text_and_adds_up():
@@ -147,7 +149,7 @@ def test_a_figure_that_is_no_number_is_null():
 
 
 def test_the_schema_names_every_field_of_the_file():
-    schema, document = plan_schema(), json.loads(plan_json(plan()))
+    schema, document = published_schema("plan"), json.loads(plan_json(plan()))
     assert set(schema["properties"]) == set(document)
     assert set(schema["$defs"]["CostDocument"]["properties"]) == set(document["cost"])
     assert schema["$defs"]["CostDocument"]["properties"]["total"]["type"] == "string"
@@ -157,3 +159,45 @@ def test_the_schema_names_every_field_of_the_file():
 def test_plan_json_reads_back_into_its_own_type():
     text = plan_json(plan())
     assert PlanDocument.model_validate_json(text).model_dump_json(indent=2) + "\n" == text
+
+
+def set_at(document, path, value):
+    """Change one value of a document; None takes the key away."""
+    *way, last = path
+    for step in way:
+        document = document[step]
+    if value is None:
+        del document[last]
+    else:
+        document[last] = value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("plan", plan_json), ("roster", roster_json), ("run", run_json)]
+)
+def test_a_document_is_valid_by_its_published_schema(name, text):
+    schema = published_schema(name)
+    errors = jsonschema.Draft202012Validator(schema).iter_errors(json.loads(text(plan())))
+    assert [error.message for error in errors] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "path", "value"),
+    [
+        ("plan", plan_json, ("status",), "great"),
+        ("plan", plan_json, ("cost", "total"), 12.5),
+        ("plan", plan_json, ("horizon", "days"), "2"),
+        ("plan", plan_json, ("promises",), None),
+        ("plan", plan_json, ("extra",), 1),
+        ("plan", plan_json, ("violations", 0, "rule"), None),
+        ("roster", roster_json, ("shifts", 0, "employee_id"), None),
+        ("roster", roster_json, ("shifts", 0, "activities"), []),
+        ("roster", roster_json, ("shifts", 0, "activities", 0, "paid"), "yes"),
+        ("roster", roster_json, ("shifts", 0, "paid_minutes"), 7.5),
+        ("run", run_json, ("trace", 0, "stage"), 1),
+    ],
+)  # fmt: skip
+def test_a_malformed_document_is_not(name, text, path, value):
+    document = json.loads(text(plan()))
+    set_at(document, path, value)
+    assert not jsonschema.Draft202012Validator(published_schema(name)).is_valid(document)

@@ -49,6 +49,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def statuses(folder: Path) -> dict[str, list[str | None]]:
+    """Status of every event by calendar."""
+    return {
+        path.stem: [
+            None if event.get("STATUS") is None else str(event["STATUS"])
+            for event in Calendar.from_ical(path.read_bytes()).events
+        ]
+        for path in sorted((folder / "calendar").glob("*.ics"))
+    }
+
+
 def other_plan():
     return plan(shifts=[shift("ann", FIRST, "10:00")])
 
@@ -92,8 +103,10 @@ def test_text_files_have_plain_line_ends(tmp_path):
 
 def test_a_new_plan_replaces_the_older_one_wholly(tmp_path):
     save_plan(plan(), tmp_path / "out")
+    (tmp_path / "out" / "schedule.parquet").write_bytes(b"of an older plan")
     save_plan(other_plan(), tmp_path / "out")
-    assert sorted(contents(tmp_path / "out")) == [name for name in FILES if "bob" not in name]
+    assert sorted(contents(tmp_path / "out")) == FILES
+    assert statuses(tmp_path / "out") == {"ann": [None, "CANCELLED"], "bob": ["CANCELLED"]}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -126,7 +139,7 @@ def test_without_a_swap_two_renames_replace_the_plan(tmp_path, monkeypatch):
     monkeypatch.setattr(folder_module, "exchange", lambda *_: False)
     save_plan(plan(), tmp_path / "out")
     save_plan(other_plan(), tmp_path / "out")
-    assert "calendar/bob.ics" not in contents(tmp_path / "out")
+    assert statuses(tmp_path / "out")["bob"] == ["CANCELLED"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -229,7 +242,7 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path):
     (tmp_path / "latest").symlink_to(tmp_path / "v1")
     save_plan(other_plan(), tmp_path / "latest")
     assert (tmp_path / "latest").is_symlink()
-    assert "calendar/bob.ics" not in contents(tmp_path / "v1")
+    assert statuses(tmp_path / "v1")["bob"] == ["CANCELLED"]
 
 
 def test_event_numbers_go_on_over_plans_in_one_folder(tmp_path):

@@ -3,7 +3,7 @@
 * ``console`` blocks are run line by line and their output is compared, numbers aside; a line
   ``...`` stands for any lines. ``$ echo $?`` shows the exit code of the command before.
 * ``python`` blocks are run as they are.
-* ``csv`` blocks after "Put this into `NAME`:" become files.
+* Blocks after "Put this into `NAME`:" become files instead.
 * ``sh`` blocks install and build, and are only looked at.
 
 Time limits of a minute are cut short; what is proven optimal needs its time on a slow machine. All
@@ -26,7 +26,7 @@ import pytest
 
 from .checkout import DOCUMENTS, ROOT
 
-LANGUAGES = {"console", "csv", "python", "sh", "toml"}
+LANGUAGES = {"console", "csv", "ics", "python", "sh", "text", "toml"}
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"Put this into `([\w.]+)`:\s*$")
 LIMIT = re.compile(r"(time[-_]limit[ =])60\b")
@@ -143,12 +143,12 @@ def test_examples_run_and_print_what_is_shown(document: Path, tmp_path: Path) ->
         ignore=shutil.ignore_patterns("plan", "__pycache__", "*.py"),
     )
     for block in blocks(document):
-        if block.language == "console":
+        if block.file is not None:
+            (tmp_path / block.file).write_text(block.text, encoding="utf-8")
+        elif block.language == "console":
             run_console(block, tmp_path)
         elif block.language == "python":
             run_python(block, tmp_path)
-        elif block.file is not None:
-            (tmp_path / block.file).write_text(block.text, encoding="utf-8")
 
 
 def test_a_changed_word_in_the_output_is_noticed() -> None:

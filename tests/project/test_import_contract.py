@@ -13,8 +13,10 @@ import pytest
 from .checkout import ROOT
 
 AUDIT = ROOT / "scheduler" / "audit"
-SHARED = {"calendar", "coverage", "errors", "opening", "plan", "requirement", "scenario"}
-SHARED |= {"service_value"}
+SHARED = {
+    "calendar", "coverage", "errors", "opening", "requirement", "results", "scenario",
+    "service_value",
+}  # fmt: skip
 """What the auditor may share: types, calendar, opening hours, requirement, its coverage and the
 worth of agents that the queueing model gives."""
 

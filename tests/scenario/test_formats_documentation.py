@@ -72,7 +72,17 @@ def test_every_column_is_documented(columns: object) -> None:
 def test_every_key_of_the_toml_is_documented() -> None:
     schema = json_schema()
     sections = [schema, *schema["$defs"].values()]
-    nested = {"premiums", "causes", "site", "queues", "rules", "pay", "objective", "horizon"}
+    nested = {
+        "premiums",
+        "causes",
+        "site",
+        "time_off",
+        "queues",
+        "rules",
+        "pay",
+        "objective",
+        "horizon",
+    }
     for section in sections:
         for name in section["properties"]:
             shown = any(text in TEXT for text in (f"`{name}`", f"[{name}]", f".{name}]"))

@@ -34,7 +34,7 @@ def test_the_schema_is_json_and_describes_every_key() -> None:
     for node in nodes(schema):
         for name, value in node.get("properties", {}).items():
             assert "description" in value, name
-        if node.get("type") == "object":
+        if "properties" in node:
             assert node["additionalProperties"] is False
 
 

@@ -1,0 +1,83 @@
+"""A roster at hand with what belongs to it: bought cover, and prices of late contacts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from .audit import audit_schedule
+from .errors import InputError
+from .late_prices import with_prices
+from .plan import AuditReport, Plan, Requirement
+from .requirement import requirement as required
+from .scenario.bought_file import read_bought
+from .scenario.bought_types import BoughtBlock
+from .scenario.frames import Frame
+from .scenario.reader import read_schedule
+from .scenario.schedule_files import bought_file, schedule_file
+from .scenario.types import Scenario, Shift
+from .service_value import LatePrices
+
+Roster = Plan | str | Path | Frame | Sequence[Shift]
+"""A plan, a plan folder, a schedule file, a frame with the columns of schedule.csv, or shifts."""
+
+
+@dataclass(frozen=True)
+class RosterAtHand:
+    """Shifts, what was bought, and the prices of late contacts that were found for them."""
+
+    shifts: tuple[Shift, ...]
+    bought: tuple[BoughtBlock, ...] = ()
+    late_prices: LatePrices = field(default_factory=dict)
+
+    def requirement(self, scenario: Scenario) -> Requirement:
+        """Return the agents needed, late contacts at these prices."""
+        return with_prices(required(scenario), self.late_prices)
+
+    def audit(self, scenario: Scenario) -> AuditReport:
+        """Audit the roster."""
+        return audit_schedule(scenario, self.requirement(scenario), self.shifts, self.bought)
+
+
+def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
+    """Return a roster in any of its forms with what belongs to it.
+
+    Beside a schedule file that is bought_cover in the same format, or as CSV, and plan.json.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the files.
+    InputError
+        If plan.json is damaged.
+    """
+    if isinstance(roster, Plan):
+        periods = roster.audit.service_periods
+        prices = {(period.queue, period.first_day): period.price for period in periods}
+        return RosterAtHand(roster.shifts, roster.bought, prices)
+    if isinstance(roster, (str, Path)):
+        schedule = schedule_file(Path(roster))
+        shifts = read_schedule(schedule, scenario)
+        file = bought_file(schedule) if scenario.bought_cover else None
+        bought = () if file is None else read_bought(file, scenario)
+        return RosterAtHand(shifts, bought, _late_prices_beside(schedule))
+    if isinstance(roster, Sequence) and not isinstance(roster, str):
+        return RosterAtHand(tuple(roster))
+    return RosterAtHand(read_schedule(roster, scenario))
+
+
+def _late_prices_beside(schedule: Path) -> LatePrices:
+    """Return the prices of late contacts in plan.json beside a schedule; none without it."""
+    file = schedule.with_name("plan.json")
+    if not file.is_file():
+        return {}
+    try:
+        periods = json.loads(file.read_text(encoding="utf-8")).get("service_periods", [])
+        return {(p["queue"], p["first_day"]): Decimal(p["price"]) for p in periods}
+    except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation) as fault:
+        raise InputError(
+            f"{file}: its service_periods cannot be read; they hold the prices of late contacts"
+        ) from fault

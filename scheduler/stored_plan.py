@@ -1,0 +1,79 @@
+"""A plan read back from its folder: the schedule as it is, everything else computed anew."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from .errors import InputError
+from .export.documents import PlanDocument, RunDocument
+from .payroll import pay_lines
+from .plan import AuditReport, Plan, SolveReport, TracePoint
+from .roster_at_hand import roster_at_hand
+from .scenario.types import Scenario
+
+_MOST_BYTES = 200_000_000
+_CENT = Decimal("0.000001")
+
+
+def load_plan(folder: Path, scenario: Scenario) -> Plan:
+    """Read a plan folder; see `Plan.load`."""
+    document = _document(folder)
+    roster = roster_at_hand(scenario, folder)
+    audit = roster.audit(scenario)
+    return Plan(
+        scenario=scenario,
+        requirement=roster.requirement(scenario),
+        shifts=roster.shifts,
+        audit=audit,
+        pay_lines=pay_lines(scenario, roster.shifts),
+        solve=_report(folder, document, scenario, audit),
+        bought=roster.bought,
+    )
+
+
+def _document(folder: Path) -> PlanDocument:
+    """Read plan.json."""
+    path = folder / "plan.json"
+    if not path.is_file():
+        raise InputError(f"{str(folder)!r} is no plan folder: it holds no plan.json")
+    if path.stat().st_size > _MOST_BYTES:
+        raise InputError(f"{str(path)!r} has more than {_MOST_BYTES // 1_000_000} MB")
+    try:
+        return PlanDocument.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise InputError(f"{str(path)!r} is no plan: {place}: {first['msg']}") from error
+
+
+def _report(
+    folder: Path, document: PlanDocument, scenario: Scenario, audit: AuditReport
+) -> SolveReport:
+    """Return what the search said, where it still holds for the schedule."""
+    cost = float(audit.cost.total)
+    same_input = document.input_hashes == dict(scenario.input_hashes)
+    if not same_input or abs(document.cost.total - audit.cost.total) > _CENT:
+        return SolveReport("feasible", cost, None, document.seed, 0.0)
+    run = _run(folder)
+    trace = () if run is None else run.trace
+    return SolveReport(
+        status=document.status,
+        cost=cost,
+        bound=document.bound,
+        seed=document.seed,
+        seconds=0.0 if run is None else run.seconds,
+        trace=tuple(TracePoint(p.seconds, p.stage, p.cost, p.bound) for p in trace),
+        planned_cost=document.planned_cost,
+        pay_is_exact=document.pay_is_exact,
+    )
+
+
+def _run(folder: Path) -> RunDocument | None:
+    """Read run.json; None where it is missing or spoilt, since nothing hangs on it."""
+    try:
+        return RunDocument.model_validate_json((folder / "run.json").read_bytes())
+    except (OSError, ValidationError):
+        return None
