@@ -17,7 +17,8 @@ from .lagrange import LagrangianBound
 from .master import Master
 from .problem import OFF, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourArrays
-from .state import SearchState, own_cost, track_kinds, working_slots
+from .state import SearchState
+from .tour_value import own_cost, track_kinds, working_slots
 from .tours import Fairness, TourWork, best_tour
 
 FEW_OPTIONS = 24

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from .bounding import Bounding
 from .closing import close_gap
+from .confirm import SHARE_OF_TIME, Confirmed, confirm
 from .evaluate import Valuation, evaluate
 from .neighbourhoods import WindowChooser, improve_window, limits
 from .problem import TICKS, FloatArray, Roster, RosterProblem
@@ -48,6 +49,7 @@ class Solution:
     `cost` and `bound` include the elastic prices of promises that cannot be kept. `shortage`
     (Q, T) are the agents missing even in the covering program; None where it found no optimum.
     `prices` (G, T) are the coverage prices of the best bound, None where there is none.
+    `confirmed` says whose tours CP-SAT stated once more in the end.
     """
 
     status: Status
@@ -59,6 +61,7 @@ class Solution:
     trace: tuple[Progress, ...]
     shortage: FloatArray | None
     prices: FloatArray | None = None
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
 
 def _ignore(_: Progress) -> None:
@@ -122,9 +125,14 @@ def solve(
     if bounding.by_columns:
         close_gap(run, bounding)
     else:
-        _improve(run, bounding)
+        _improve(run, bounding, keep=SHARE_OF_TIME * run.settings.time_limit)
+    confirmed = Confirmed()
+    if not (whole or bounding.by_columns):
+        confirmed = confirm(run)
+        _windows(run, bounding)
     bounding.stop()
-    return replace(_finish(run, bounding.shortage), prices=bounding.duals)
+    found = _finish(run, bounding.shortage)
+    return replace(found, prices=bounding.duals, confirmed=confirmed)
 
 
 def _first_roster(run: Run) -> None:
@@ -205,14 +213,14 @@ def _prove(run: Run) -> None:
         run.raise_bound("proof", result.bound_ticks / TICKS)
 
 
-def _improve(run: Run, bounding: Bounding) -> None:
-    """Until the end: anneal some agents, then solve CP-SAT windows, in turns."""
+def _improve(run: Run, bounding: Bounding, keep: float) -> None:
+    """Anneal some agents, then solve CP-SAT windows, in turns; leave `keep` seconds unused."""
     chooser = WindowChooser(run.rng)
     run.state.load(run.best)
     cost = run.best_cost
     warmth = 1e-4
-    while not run.done():
-        end = run.seconds() + min(8.0, max(0.3, 0.5 * run.left()))
+    while not run.done() and run.left() > keep:
+        end = run.seconds() + min(8.0, max(0.3, 0.5 * (run.left() - keep)))
         while run.seconds() < end and not run.done():
             tolerance = warmth * abs(cost) * float(run.rng.random()) ** 3
             prices = run.nothing if bounding.duals is None else bounding.duals
@@ -221,17 +229,32 @@ def _improve(run: Run, bounding: Bounding) -> None:
             run.offer("annealing", cost)
         warmth = max(0.0, warmth * 0.8 - 1e-6)
         bounding.advance(0.1 * run.left())
-        if run.done():
+        if run.done() or run.left() <= keep:
             break
         run.state.load(run.best)
         cost = run.best_cost
         for _ in range(2):
-            seconds = min(4.0, run.left())
-            cost, result = improve_window(run, chooser.choose(run.state), seconds, cost)
-            chooser.learn(result)
-            run.offer("CP-SAT window", cost)
-            if run.done():
+            cost = _one_window(run, chooser, min(4.0, run.left() - keep), cost)
+            if run.done() or run.left() <= keep:
                 break
+
+
+def _windows(run: Run, bounding: Bounding) -> None:
+    """Solve CP-SAT windows until the run is done."""
+    chooser = WindowChooser(run.rng)
+    run.state.load(run.best)
+    cost = run.best_cost
+    while not run.done():
+        cost = _one_window(run, chooser, min(4.0, run.left()), cost)
+        bounding.advance(0.1 * run.left())
+
+
+def _one_window(run: Run, chooser: WindowChooser, seconds: float, cost: float) -> float:
+    """Solve the next window; return the cost of the roster as it stands then."""
+    cost, result = improve_window(run, chooser.choose(run.state), seconds, cost)
+    chooser.learn(result)
+    run.offer("CP-SAT window", cost)
+    return cost
 
 
 def _finish(run: Run, shortage: FloatArray | None) -> Solution:

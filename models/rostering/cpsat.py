@@ -203,6 +203,7 @@ class WindowModel:
                 length, paid = int(options.break_slots[o, b]), bool(options.break_paid[o, b])
                 families[b, length, paid, bool(options.flexible[o])].append(o)
         taken = int(self.roster.option[a, d])
+        begun: dict[int, list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
         for (b, length, paid, flexible), members in families.items():
             lowest = min(int(options.break_first[o, b]) for o in members)
             highest = max(int(options.break_last[o, b]) for o in members)
@@ -219,22 +220,19 @@ class WindowModel:
                 var = self.boolean(at_p)
                 starts.append(var)
                 self.rest_of[a, d, b, length, paid, p] = var
+                begun[b].append((p, length, var))
                 self.model.add(sum(holders) >= var)
                 if not paid:
                     self.price(-self._slots_pay(a, d, p, p + length), var)
                 for t in range(p, p + length) if flexible else ():
                     self.presence[int(staff.skill_set[a]), t].append((-1, var))
             self.model.add(sum(starts) == sum(self.shift[a, o] for o in members))
-        self._break_order(a, d, sorted(families))
+        self._break_order(begun)
 
-    def _break_order(self, a: int, d: int, families: list[tuple[int, int, bool, bool]]) -> None:
+    def _break_order(self, starts: dict[int, list[tuple[int, int, cp_model.IntVar]]]) -> None:
         """By any slot at which a break has begun, the one before it ended `break_gap` earlier."""
         gap = self.problem.break_gap_slots
-        starts: dict[int, list[tuple[int, int, cp_model.IntVar]]] = defaultdict(list)
-        for (agent, day, b, length, _, p), var in self.rest_of.items():
-            if agent == a and day == d:
-                starts[b].append((p, length, var))
-        for b in {family[0] for family in families} - {0}:
+        for b in set(starts) - {0}:
             for p in sorted({p for p, _, _ in starts[b]}):
                 begun = [var for q, _, var in starts[b] if q <= p]
                 ended = [var for q, length, var in starts[b - 1] if q + length + gap <= p]
@@ -325,6 +323,16 @@ class WindowModel:
         value = sum(round(c / self.scale) * var for c, var in self._terms)
         self.model.add(value <= hinted - (1 if better else 0))
 
+    def hold_shifts(self) -> None:
+        """Keep every shift of the roster at hand: only its breaks stay free."""
+        for a in self.window.agents.tolist():
+            for o in self.roster.option[a, self.window.first : self.window.last].tolist():
+                if o == OFF:
+                    continue
+                # an option that rest rules out has no variable: the model is to have no solution
+                held = [self.shift[a, o]] if (a, o) in self.shift else []
+                self.model.add_bool_or(held)
+
     def forget_hint(self) -> None:
         """Let CP-SAT begin elsewhere than at the roster at hand."""
         self.model.clear_hints()  # type: ignore[no-untyped-call]
@@ -355,8 +363,9 @@ class WindowModel:
         bound = self._bound(solver) if found and self.whole else None
         roster = self._read(solver) if found else None
         work = float(solver.response_proto.deterministic_time)
-        proved = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-        return WindowResult(roster, proved, bound, work)
+        infeasible = status == cp_model.INFEASIBLE
+        proved = infeasible or status == cp_model.OPTIMAL
+        return WindowResult(roster, proved, bound, work, infeasible)
 
     def stop(self) -> None:
         """End a running solve; it keeps the best roster it has."""

@@ -22,7 +22,8 @@ from numba import njit
 from .bought import price_offers
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .program import TourArrays
-from .state import SearchState, working_slots
+from .state import SearchState
+from .tour_value import working_slots
 from .tours import Fairness, TourWork, best_tour
 
 FIRST_STEP = 0.2

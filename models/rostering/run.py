@@ -89,12 +89,16 @@ class Run:
         """Note so many best tours."""
         self.clock.spend(tours * TOUR_SECONDS * self.problem.n_options)
 
-    def done(self) -> bool:
-        """Say whether to stop: asked to, out of time, or close enough to the bound."""
+    def out_of_time(self) -> bool:
+        """Say whether to stop at once: asked to, or out of time."""
         self.listen()
         if self.should_stop():
             self.cancelled = True
-        return self.cancelled or self.left() <= 0 or self.close_enough()
+        return self.cancelled or self.left() <= 0
+
+    def done(self) -> bool:
+        """Say whether to stop: asked to, out of time, or close enough to the bound."""
+        return self.out_of_time() or self.close_enough()
 
     def close_enough(self) -> bool:
         """Say whether cost and bound are as close as wanted."""

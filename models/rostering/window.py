@@ -24,13 +24,14 @@ class WindowResult:
     `roster` is None where nothing was found; `proved` says that nothing better is in the window.
     `bound_ticks` bounds the cost of every roster from
     below; None for a window of the problem, and where CP-SAT proved nothing. `work` is CP-SAT's
-    deterministic time.
+    deterministic time, `infeasible` that it proved there is no roster at all.
     """
 
     roster: Roster | None
     proved: bool
     bound_ticks: int | None
     work: float = 0.0
+    infeasible: bool = False
 
 
 def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:

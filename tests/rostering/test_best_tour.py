@@ -11,7 +11,8 @@ import pytest
 from small_problems import random_problem, with_rules, worked_before
 from staffwright.models.rostering.problem import OFF, RosterProblem
 from staffwright.models.rostering.program import build_tables
-from staffwright.models.rostering.state import SearchState, own_cost, working_slots
+from staffwright.models.rostering.state import SearchState
+from staffwright.models.rostering.tour_value import own_cost, working_slots
 from staffwright.models.rostering.tours import Fairness, best_tour
 
 

@@ -1,0 +1,156 @@
+"""Best tours of agents one after the other, each against all the others."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from .coverage import Market, add_agent, price_slots, remove_agent
+from .problem import BoolArray, FloatArray, IntArray
+from .program import TourArrays
+from .tour_value import minutes_by_week, own_cost, track_kinds, working_slots
+from .tours import Fairness, TourWork, best_tour
+
+BUYING_TURNS = 4
+"""Parts into which bought cover is divided to take turns with the agents."""
+
+
+@njit(cache=True, nogil=True)
+def _most(
+    a: int,
+    option: IntArray,
+    arrays: TourArrays,
+    windows: BoolArray,
+    budget: IntArray,
+    out: IntArray,
+) -> None:
+    """Write the most minutes of every week: the agent's own, and what budgets of weeks permit.
+
+    What a window has left is split evenly over its weeks on top of the tour at hand, so that any
+    tour within these limits keeps the budget.
+    """
+    out[:] = arrays.agents.most[a]
+    if len(windows) == 0:
+        return
+    now = np.empty_like(out)
+    minutes_by_week(a, option, arrays, now)
+    for n in range(len(windows)):
+        used = 0
+        weeks = 0
+        for w in range(len(out)):
+            if windows[n, w]:
+                used += now[w]
+                weeks += 1
+        share = max(0, budget[a, n] - used) // max(1, weeks)
+        for w in range(len(out)):
+            if windows[n, w]:
+                out[w] = min(out[w], now[w] + share)
+
+
+@njit(cache=True, nogil=True)
+def _shake(row: FloatArray, noise: float, seed: int) -> None:
+    """Add uniform noise of standard deviation `noise` to a row (xorshift, Marsaglia 2003)."""
+    x = np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+    width = noise * 3.4641016151377544
+    for t in range(len(row)):
+        x ^= x << np.uint64(13)
+        x ^= x >> np.uint64(7)
+        x ^= x << np.uint64(17)
+        row[t] += width * (float(x >> np.uint64(11)) * 1.1102230246251565e-16 - 0.5)
+
+
+@njit(cache=True, nogil=True)
+def respond(
+    order: IntArray,
+    option: IntArray,
+    breaks: IntArray,
+    own: FloatArray,
+    market: Market,
+    price: FloatArray,
+    duals: FloatArray,
+    blend: float,
+    sigma: float,
+    noise: float,
+    seed: int,
+    shares: IntArray,
+    fair_prices: FloatArray,
+    counts: IntArray,
+    windows: BoolArray,
+    budget: IntArray,
+    arrays: TourArrays,
+    work: TourWork,
+    slots: IntArray,
+) -> int:
+    """Give every agent of `order` in turn its best tour against the others.
+
+    Returns the position in `order` at which the work arrays proved too small, else its length.
+    """
+    shifts, agents = arrays.shifts, arrays.agents
+    n_days = option.shape[1]
+    new_option = np.empty(n_days, dtype=np.int64)
+    new_breaks = np.empty((n_days, breaks.shape[2]), dtype=np.int64)
+    row = np.empty(price.shape[1])
+    most = np.empty(agents.most.shape[1], dtype=np.int64)
+    for k in range(len(order)):
+        a = order[k]
+        g = agents.group[a]
+        n = working_slots(a, option[a], breaks[a], arrays, slots)
+        for i in range(n):
+            remove_agent(market, g, slots[i])
+        price_slots(market, sigma, slots[:n], price)
+        for t in range(price.shape[1]):
+            row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
+        if noise > 0.0:
+            _shake(row, noise, seed + a)
+        _most(a, option[a], arrays, windows, budget, most)
+        fairness = Fairness(shares[a], fair_prices)
+        while True:
+            cost = best_tour(
+                a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
+            )
+            if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
+                break
+        if cost == -np.inf:
+            for i in range(n):
+                add_agent(market, g, slots[i])
+            price_slots(market, sigma, slots[:n], price)
+            return k
+        option[a] = new_option
+        breaks[a] = new_breaks
+        own[a] = own_cost(a, new_option, new_breaks, arrays)
+        counts[a] = 0
+        for d in range(n_days):
+            o = new_option[d]
+            if o >= 0:
+                counts[a, 0] += 1 if shifts.night[o] else 0
+                counts[a, 1] += 1 if shifts.weekend[o] else 0
+                counts[a, 2] += 1 if agents.holiday[a, d] else 0
+        n = working_slots(a, new_option, new_breaks, arrays, slots)
+        for i in range(n):
+            add_agent(market, g, slots[i])
+        price_slots(market, sigma, slots[:n], price)
+    return len(order)
+
+
+@njit(cache=True, nogil=True)
+def withdraw(
+    a: int, option: IntArray, breaks: IntArray, market: Market, arrays: TourArrays, slots: IntArray
+) -> int:
+    """Take agent a's coverage out of the market."""
+    g = arrays.agents.group[a]
+    n = working_slots(a, option[a], breaks[a], arrays, slots)
+    for i in range(n):
+        remove_agent(market, g, slots[i])
+    return n
+
+
+@njit(cache=True, nogil=True)
+def deploy(
+    a: int, option: IntArray, breaks: IntArray, market: Market, arrays: TourArrays, slots: IntArray
+) -> int:
+    """Put agent a's coverage into the market."""
+    g = arrays.agents.group[a]
+    n = working_slots(a, option[a], breaks[a], arrays, slots)
+    for i in range(n):
+        add_agent(market, g, slots[i])
+    return n

@@ -1,0 +1,145 @@
+"""What a given tour covers, costs and breaks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from .problem import IntArray
+from .program import TourArrays
+from .shift_cost import paid
+from .total_arrays import TotalArrays
+from .tour_bounds import week_cost
+
+BUYING_TURNS = 4
+"""Parts into which bought cover is divided to take turns with the agents."""
+
+
+@njit(cache=True, nogil=True)
+def working_slots(
+    a: int, option: IntArray, breaks: IntArray, arrays: TourArrays, out: IntArray
+) -> int:
+    """Write the slots in which agent a serves queues into `out`; return how many."""
+    shifts = arrays.shifts
+    found = 0
+    for d in range(len(option)):
+        o = option[d]
+        if o < 0 or not shifts.flexible[o]:
+            continue
+        b = 0
+        n_breaks = shifts.n_breaks[o]
+        t = shifts.start[o]
+        while t < shifts.end[o]:
+            if b < n_breaks and t == breaks[d, b]:
+                t += shifts.break_slots[o, b]
+                b += 1
+                continue
+            if arrays.agents.event[a, t] == 0:
+                out[found] = t
+                found += 1
+            t += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> float:
+    """Pay, overtime, wishes, prices of rules and elastic minima of one tour, in currency units."""
+    shifts, agents, weeks, rules = arrays.shifts, arrays.agents, arrays.weeks, arrays.rules
+    c = agents.rule_class[a]
+    state = agents.first_state[a]
+    total = 0.0
+    minutes = 0
+    for d in range(len(option)):
+        o = option[d]
+        label = 0
+        if o < 0:
+            total += agents.off_cost[a, d]
+            if agents.must_work[a, d]:
+                total += arrays.promise
+        else:
+            label = rules.label[c, o]
+            total += agents.option_pay[a, o]
+            for b in range(shifts.n_breaks[o]):
+                if not shifts.break_paid[o, b]:
+                    p = breaks[d, b]
+                    total -= paid(a, d, p, p + shifts.break_slots[o, b], arrays)
+            minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
+        place = rules.at[c, d] + label * rules.n_states[c, d] + state
+        total += rules.cost[place]
+        state = rules.after[place]
+        if weeks.week_ends[d]:
+            total += week_cost(a, d, weeks.sums[minutes], arrays)
+            minutes = 0
+    return total + rules.last[rules.last_at[c] + state] + short_of_total(a, option, arrays)
+
+
+@njit(cache=True, nogil=True)
+def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
+    """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
+    totals = arrays.totals
+    if totals.least[a] <= 0:
+        return 0.0
+    units = 0
+    for o in option:
+        if o >= 0:
+            units += totals.steps[arrays.weeks.value_id[a, o]]
+    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
+
+
+@njit(cache=True, nogil=True)
+def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
+    """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
+    kinds = totals.kind_most.shape[1]
+    if kinds == 0:
+        return False
+    count = np.zeros(kinds, dtype=np.int64)
+    for o in option:
+        if o >= 0 and totals.kind[o] >= 0:
+            count[totals.kind[o]] += 1
+    found = False
+    for k in range(kinds):
+        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
+            totals.kind_tracked[a, k] = True
+            found = True
+    return found
+
+
+@njit(cache=True, nogil=True)
+def own_elastic(option: IntArray, arrays: TourArrays) -> float:
+    """The part of all agents' own costs for promises broken, in currency units."""
+    agents, weeks, rules = arrays.agents, arrays.weeks, arrays.rules
+    total = 0.0
+    for a in range(len(option)):
+        c = agents.rule_class[a]
+        state = agents.first_state[a]
+        minutes = 0
+        for d in range(option.shape[1]):
+            o = option[a, d]
+            label = 0 if o < 0 else rules.label[c, o]
+            if o >= 0:
+                minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
+            elif agents.must_work[a, d]:
+                total += arrays.promise
+            place = rules.at[c, d] + label * rules.n_states[c, d] + state
+            total += rules.broken[place]
+            state = rules.after[place]
+            if weeks.week_ends[d]:
+                missing = agents.least[a, weeks.week[d]] - weeks.sums[minutes]
+                total += arrays.shortfall * max(0, missing)
+                minutes = 0
+        total += rules.last_broken[rules.last_at[c] + state]
+        total += short_of_total(a, option[a], arrays)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def minutes_by_week(a: int, option: IntArray, arrays: TourArrays, out: IntArray) -> None:
+    """Write the paid minutes of a tour by week into `out` (W,)."""
+    weeks = arrays.weeks
+    minutes = 0
+    for d in range(len(option)):
+        if option[d] >= 0:
+            minutes = weeks.next_sum[minutes, weeks.value_id[a, option[d]]]
+        if weeks.week_ends[d]:
+            out[weeks.week[d]] = weeks.sums[minutes]
+            minutes = 0
