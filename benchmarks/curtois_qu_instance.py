@@ -157,8 +157,7 @@ class _Reader:
             most[self.known(name, self.shifts, "shift")] = self.number(count, "most shifts")
         what = ("most minutes", "least minutes", "longest run", "shortest run", "least days off")
         values = [
-            self.number(f, w)
-            for f, w in zip(fields[2:], (*what, "most weekends"), strict=True)
+            self.number(f, w) for f, w in zip(fields[2:], (*what, "most weekends"), strict=True)
         ]
         self.staff[fields[0]] = Employee(fields[0], most, *values)
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from numba import njit
 
 from ..errors import ModelError
-from .rule_states import RuleState
+from .rule_machine import RuleState
 from .rules import HARD, BoolArray, DayShifts, IntArray
 
 FORBIDDEN = -1

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 
-from ..covering.program import solve_covering
+import numpy as np
+
 from .clock import TOUR_SECONDS
+from .columns import ColumnBound
+from .fixing import reduced_costs
 from .lagrange import LagrangianBound
 from .problem import FloatArray
 from .run import Run
 from .state import SearchState
+from .windows import Guide
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +40,19 @@ class Bounding:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._told = -_REPORT_EVERY
+        self.by_columns = ColumnBound.suits(run.problem)
+        self._columns: ColumnBound | None = None
+        self._guide: Guide | None = None
 
     @property
     def duals(self) -> FloatArray | None:
         """Price of one agent more at the best bound, (G, T); None before there is one."""
         found = self._lagrangian
         return None if found is None or self.steps == 0 else found.best_duals
+
+    def guide(self) -> Guide | None:
+        """Return what the bound says of options once column generation is done; else None."""
+        return self._guide
 
     @property
     def threaded(self) -> bool:
@@ -63,7 +74,7 @@ class Bounding:
             return
         end = self.run.seconds() + seconds
         self._begin()
-        while self.run.seconds() < end and not self.run.done():
+        while self._guide is None and self.run.seconds() < end and not self.run.done():
             self._step()
         self.tell(at_once=True)
 
@@ -89,7 +100,7 @@ class Bounding:
     def _work(self) -> None:
         self._begin()
         self._step()
-        while not self._stop.is_set():
+        while not self._stop.is_set() and self._guide is None:
             self._step()
 
     def _begin(self) -> None:
@@ -101,6 +112,9 @@ class Bounding:
             own = SearchState(run.problem, run.state.tables)
             self._lagrangian = LagrangianBound(own, self._prices.copy())
             return
+        # here, because loading Pyomo takes as long as a first roster
+        from ..covering.program import solve_covering
+
         limit = 30.0 if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
         covering = solve_covering(run.problem, time_limit=limit)
         run.clock.spend(1.0)
@@ -116,7 +130,21 @@ class Bounding:
         found = self._lagrangian
         if found is None:
             return
-        found.step()
+        if self.by_columns:
+            self._step_columns(found)
+        else:
+            found.step()
         self.steps += 1
         if not self.threaded:
             self.run.clock.spend(found.classes * TOUR_SECONDS * self.run.problem.n_options)
+
+    def _step_columns(self, found: LagrangianBound) -> None:
+        """One step of column generation; at its end, what the prices say of every option."""
+        if self._columns is None:
+            self._columns = ColumnBound(found.state, found)
+            self._columns.add_roster(self.run.best)
+        self._columns.step()
+        if self._columns.converged:
+            everyone = np.arange(self.run.problem.n_agents)
+            added, _ = reduced_costs(found.state, found.best_duals, everyone)
+            self._guide = Guide(found.best, added)

@@ -20,6 +20,8 @@ from .program import TourArrays
 from .state import SearchState, own_cost, track_kinds, working_slots
 from .tours import Fairness, TourWork, best_tour
 
+FEW_OPTIONS = 24
+"""Shift options a day up to which the master converges in little time."""
 SMOOTHING = 0.7
 """Weight of the best prices in those that tours are priced at."""
 CONVERGED = 1e-6
@@ -79,8 +81,14 @@ class ColumnBound:
 
     @staticmethod
     def suits(problem: RosterProblem) -> bool:
-        """Say whether the master states all there is: leads are left to the ascent."""
-        return not (problem.cover.lead_price * problem.cover.lead_minimum).any()
+        """Say whether column generation pays: few options a day, and nothing but tours and cover.
+
+        Leads, bought cover and further hinges of the value of cover are left to the ascent.
+        """
+        cover = problem.cover
+        per_day = int(np.diff(problem.options.first_of_day).max(initial=0))
+        others = bool((cover.lead_price * cover.lead_minimum).any() or cover.level_price.any())
+        return per_day <= FEW_OPTIONS and not others and not len(problem.bought.units)
 
     @property
     def converged(self) -> bool:

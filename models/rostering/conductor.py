@@ -7,16 +7,14 @@ bounds are in currency units; a bound that is not known is None.
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from .bounding import Bounding
-from .cpsat import Window, WindowModel, variables
+from .closing import close_gap
 from .evaluate import Valuation, evaluate
 from .neighbourhoods import WindowChooser, improve_window, limits
 from .problem import TICKS, FloatArray, Roster, RosterProblem
@@ -24,6 +22,8 @@ from .run import PROOF_TOLERANCE, Progress, Run, Settings
 from .search import anneal, anneal_some, annealed_sweeps, first_blur
 from .start import begin_with
 from .warmup import compile_kernels
+from .watching import watched
+from .window import Window, variables
 
 __all__ = ["Progress", "Settings", "Solution", "solve"]
 
@@ -35,8 +35,10 @@ WHOLE_PROBLEM = 1500
 """Shift booleans up to which CP-SAT gets the whole problem to prove."""
 REPAIR_BLUR = (0.0, 1.0, 0.5, 0.25, 0.0)
 """Blur of demand, in agents, in each sweep over a roster at hand: at once exact, then wider."""
-FIRST_SWEEPS = 16
+FIRST_SWEEPS = 8
 """Sweeps of the first annealing, without prices."""
+PRICED_SWEEPS = 16
+"""Sweeps of the first annealing with prices; every repeat takes twice as many."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,9 @@ def solve(
     on_progress(Progress(0.0, "preparing", None, None))
     compile_kernels()
     run = Run(problem, settings or Settings(), on_progress, should_stop)
-    whole = variables(problem, range(problem.n_agents), 0, problem.n_days) <= WHOLE_PROBLEM
     bounding = Bounding(run, prices)
+    size = variables(problem, range(problem.n_agents), 0, problem.n_days)
+    whole = size <= WHOLE_PROBLEM and not bounding.by_columns
     bounding.start()
     try:
         if start is None:
@@ -110,13 +113,16 @@ def solve(
             _resume(run, start)
         bounding.advance((0.05 if whole else 0.25) * run.left())
         if start is None:
-            _priced_annealing(run, bounding, 0.1 if whole else 0.5)
+            _priced_annealing(run, bounding, 0.1 if whole or bounding.by_columns else 0.5)
     finally:
         if whole:
             bounding.stop()
     if whole and not run.done():
         _prove(run)
-    _improve(run, bounding)
+    if bounding.by_columns:
+        close_gap(run, bounding)
+    else:
+        _improve(run, bounding)
     bounding.stop()
     return replace(_finish(run, bounding.shortage), prices=bounding.duals)
 
@@ -128,11 +134,9 @@ def _first_roster(run: Run) -> None:
         left = 1.0 - step / (FIRST_SWEEPS - 1)
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
-        if step in (0, FIRST_SWEEPS - 1) or run.problem.n_agents > 500:
-            run.offer("first sweeps")
+        run.offer("first sweeps")
         if run.done():
             break
-    run.offer("first sweeps")
 
 
 def _resume(run: Run, start: Roster) -> None:
@@ -150,12 +154,12 @@ def _resume(run: Run, start: Roster) -> None:
 def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
     """Anneal all agents towards the prices of the bound, again and again for a share of the time.
 
-    A repeat begins with the roster at hand and newer prices, takes more sweeps than the one
-    before, and ends the stage when it gains next to nothing.
+    A repeat has newer prices and takes twice as many sweeps as the one before: the longer, the
+    better it ends. The last one is as long as time permits.
     """
     end = run.seconds() + share * run.left()
-    sweeps, fruitless = 16, 0
-    while run.seconds() < end and not run.done() and fruitless < 2:
+    sweeps = PRICED_SWEEPS
+    while run.seconds() < end and not run.done():
         duals = bounding.duals
         if duals is None:
             # prices are still to come: local improvement meanwhile
@@ -163,19 +167,24 @@ def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
             run.spend_tours(300)
             run.offer("annealing")
             continue
-        before = run.best_cost
-        for _ in anneal(run.state, run.rng, duals, sweeps):
+        begun = run.seconds()
+        for left in anneal(run.state, run.rng, duals, sweeps):
             run.spend_tours(run.problem.n_agents)
+            if left < 0.2:
+                run.offer("priced sweeps")
             if run.done():
-                break
-        run.offer("priced sweeps")
-        fruitless = fruitless + 1 if run.best_cost > before * (1 - 2e-4) else 0
-        sweeps = min(48, sweeps + 8)
+                return
+        per_sweep = (run.seconds() - begun) / sweeps
         bounding.advance(0.1 * run.left())
+        sweeps = min(2 * sweeps, int((end - run.seconds()) / max(per_sweep, 1e-9)))
+        if sweeps < PRICED_SWEEPS // 2:
+            return
 
 
 def _prove(run: Run) -> None:
     """Hand the whole problem to CP-SAT with the roster as a complete hint."""
+    from .cpsat import WindowModel  # here, because loading OR-Tools takes as long as a first roster
+
     everyone = Window(np.arange(run.problem.n_agents), 0, run.problem.n_days)
     model = WindowModel(run.problem, run.best, everyone)
     workers = 1 if run.settings.deterministic else run.settings.workers
@@ -186,7 +195,7 @@ def _prove(run: Run) -> None:
         "catch_sigint_signal": False,
     }
     parameters |= limits(run, 0.8 * run.left())
-    with _watched(model, run):
+    with watched(model, run):
         result = model.solve(0.8 * run.left(), run.settings.seed, parameters)
     run.clock.spend(result.work)
     if result.roster is not None:
@@ -194,27 +203,6 @@ def _prove(run: Run) -> None:
         run.offer("proof")
     if result.bound_ticks is not None:
         run.raise_bound("proof", result.bound_ticks / TICKS)
-
-
-@contextmanager
-def _watched(model: WindowModel, run: Run) -> Iterator[None]:
-    """Stop CP-SAT as soon as the run is asked to stop."""
-    finished = threading.Event()
-
-    def watch() -> None:
-        while not finished.wait(0.1):
-            if run.should_stop():
-                run.cancelled = True
-                model.stop()
-                return
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        finished.set()
-        thread.join()
 
 
 def _improve(run: Run, bounding: Bounding) -> None:

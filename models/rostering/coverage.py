@@ -21,9 +21,10 @@ from .problem import TICKS, Cover, FloatArray, IntArray
 class Market(NamedTuple):
     """The cover as the kernels see it: prices in currency units (float), the flow as counts.
 
-    `served` (Q, T) counts the agents on each queue, `flow` (G, Q, T) which group they belong to,
-    `leads` (T,) the leads at work. These three are changed in place by the kernels; `value`,
-    `move_to` and `move_by` (Q,) are their scratch space.
+    `level` (2, K, Q, T) holds the levels of K hinges and their prices. `served` (Q, T) counts the
+    agents on each queue, `flow` (G, Q, T) which group they belong to, `leads` (T,) the leads at
+    work. These three are changed in place by the kernels; `value`, `move_to` and `move_by` (Q,) are
+    their scratch space.
     """
 
     required: IntArray
@@ -31,8 +32,8 @@ class Market(NamedTuple):
     under: FloatArray
     over: FloatArray
     hard: FloatArray
-    level: IntArray
-    level_price: FloatArray
+    n_levels: int
+    level: FloatArray
     skills: npt.NDArray[np.bool_]
     lead: npt.NDArray[np.bool_]
     lead_minimum: IntArray
@@ -54,8 +55,8 @@ class Market(NamedTuple):
             cover.under / TICKS,
             cover.over / TICKS,
             cover.hard / TICKS,
-            cover.level,
-            cover.level_price / TICKS,
+            len(cover.level),
+            np.stack([cover.level.astype(np.float64), cover.level_price / TICKS]),
             cover.skills,
             cover.lead,
             cover.lead_minimum,
@@ -76,7 +77,7 @@ def _normal_cdf(x: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _slope(market: Market, q: int, t: int, count: int, sigma: float) -> float:
-    """Cost of the agent after `count` on queue q; blurred by N(0, sigma) where sigma > 0."""
+    """Cost of the agent after `count` on queue q, levels apart; blurred by N(0, sigma) if > 0."""
     required, minimum = market.required, market.minimum
     under, over, hard = market.under, market.over, market.hard
     if sigma <= 0.0:
@@ -85,20 +86,31 @@ def _slope(market: Market, q: int, t: int, count: int, sigma: float) -> float:
             value = -under[q, t]
         if count < minimum[q, t]:
             value -= hard[q, t]
-        for k in range(len(market.level)):
-            if count < market.level[k, q, t]:
-                value -= market.level_price[k, q, t]
         return value
     above = _normal_cdf((required[q, t] - count - 0.5) / sigma)
     below = 0.0
     if hard[q, t] > 0.0:
         below = _normal_cdf((minimum[q, t] - count - 0.5) / sigma)
-    value = over[q, t] - (over[q, t] + under[q, t]) * above - hard[q, t] * below
-    for k in range(len(market.level)):
-        if market.level_price[k, q, t] > 0.0:
-            gap = market.level[k, q, t] - count - 0.5
-            value -= market.level_price[k, q, t] * _normal_cdf(gap / sigma)
-    return value
+    return over[q, t] - (over[q, t] + under[q, t]) * above - hard[q, t] * below
+
+
+@njit(cache=True, nogil=True)
+def _add_levels(market: Market, t: int, sigma: float, removing: bool, value: FloatArray) -> None:
+    """Add what one agent more (or fewer) on every queue changes below its levels to `value` (Q,).
+
+    Apart from `_slope`, which stays small enough to be compiled into its callers.
+    """
+    for q in range(len(value)):
+        count = market.served[q, t] - (1 if removing else 0)
+        worth = 0.0
+        for k in range(market.n_levels):
+            gap = market.level[0, k, q, t] - count
+            price = market.level[1, k, q, t]
+            if sigma > 0.0 and price > 0.0:
+                worth += price * _normal_cdf((gap - 0.5) / sigma)
+            elif gap > 0.0:
+                worth += price
+        value[q] += worth if removing else -worth
 
 
 @njit(cache=True, nogil=True)
@@ -158,6 +170,8 @@ def price_slots(market: Market, sigma: float, slots: IntArray, price: FloatArray
     for t in slots:
         for q in range(queues):
             value[q] = _slope(market, q, t, served[q, t], sigma)
+        if market.n_levels > 0:
+            _add_levels(market, t, sigma, False, value)
         if queues > 1:
             _relax(market, t, value, move_to, move_by, True)
         for g in range(groups):
@@ -178,6 +192,8 @@ def add_agent(market: Market, g: int, t: int) -> float:
     value, move_to, move_by = market.value, market.move_to, market.move_by
     for q in range(queues):
         value[q] = _slope(market, q, t, served[q, t], 0.0)
+    if market.n_levels > 0:
+        _add_levels(market, t, 0.0, False, value)
     if queues > 1:
         _relax(market, t, value, move_to, move_by, True)
     best = -1
@@ -214,6 +230,8 @@ def remove_agent(market: Market, g: int, t: int) -> float:
         flow[g, first, t] -= 1
         for q in range(queues):
             value[q] = -_slope(market, q, t, served[q, t] - 1, 0.0)
+        if market.n_levels > 0:
+            _add_levels(market, t, 0.0, True, value)
         if queues > 1:
             _relax(market, t, value, move_to, move_by, False)
         best = first
@@ -255,8 +273,7 @@ def cover_cost(market: Market) -> float:
                 total -= gap * over[q, t]
             if served[q, t] < minimum[q, t]:
                 total += (minimum[q, t] - served[q, t]) * hard[q, t]
-            for k in range(len(market.level)):
-                gap = market.level[k, q, t] - served[q, t]
-                if gap > 0:
-                    total += gap * market.level_price[k, q, t]
+            for k in range(market.n_levels):
+                missing = market.level[0, k, q, t] - served[q, t]
+                total += max(0.0, missing) * market.level[1, k, q, t]
     return total

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -23,32 +21,9 @@ from .cpsat_rules import AgentRules
 from .cpsat_totals import add_totals
 from .evaluate import market_of
 from .problem import OFF, TICKS, BoolArray, IntArray, Roster, RosterProblem
+from .window import Window, WindowResult
 
 _MAX_COEFFICIENT = 10**7
-
-
-@dataclass(frozen=True)
-class Window:
-    """What is free: agents, and the days from `first` up to `last` (exclusive)."""
-
-    agents: IntArray
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class WindowResult:
-    """Outcome of one solve.
-
-    `roster` is None where nothing was found. `bound_ticks` bounds the cost of every roster from
-    below; None for a window of the problem, and where CP-SAT proved nothing. `work` is CP-SAT's
-    deterministic time.
-    """
-
-    roster: Roster | None
-    proved: bool
-    bound_ticks: int | None
-    work: float = 0.0
 
 
 class WindowModel:
@@ -344,6 +319,16 @@ class WindowModel:
         for index, value in self._hints.items():
             self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
 
+    def ask_for(self, *, better: bool) -> None:
+        """Allow only rosters that cost no more than the one at hand, or less where `better`."""
+        hinted = sum(round(c / self.scale) * self.hint(var) for c, var in self._terms)
+        value = sum(round(c / self.scale) * var for c, var in self._terms)
+        self.model.add(value <= hinted - (1 if better else 0))
+
+    def forget_hint(self) -> None:
+        """Let CP-SAT begin elsewhere than at the roster at hand."""
+        self.model.clear_hints()
+
     def solve(self, seconds: float, seed: int, parameters: dict[str, object]) -> WindowResult:
         """Improve or prove the window within a time limit.
 
@@ -370,7 +355,8 @@ class WindowModel:
         bound = self._bound(solver) if found and self.whole else None
         roster = self._read(solver) if found else None
         work = float(solver.response_proto.deterministic_time)
-        return WindowResult(roster, status == cp_model.OPTIMAL, bound, work)
+        proved = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+        return WindowResult(roster, proved, bound, work)
 
     def stop(self) -> None:
         """End a running solve; it keeps the best roster it has."""
@@ -404,10 +390,3 @@ class WindowModel:
         for (k, t), count in self.bought.items():
             counts[k, t] = solver.value(count)
         return Roster(new.option, new.breaks, units_of_counts(self.problem, counts))
-
-
-def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:
-    """Return how many shift booleans a window has: its size for those who choose windows."""
-    options = problem.options
-    span = slice(int(options.first_of_day[first]), int(options.first_of_day[last]))
-    return int(problem.staff.allowed[list(agents), span].sum())

@@ -35,7 +35,7 @@ class ThroughWork(NamedTuple):
     """
 
     row_key: IntArray
-    count: IntArray
+    rows: IntArray
     value: FloatArray
     rest: FloatArray
     target: npt.NDArray[np.int32]
@@ -90,7 +90,7 @@ def _forward(
     weeks, rules, agents = arrays.weeks, arrays.rules, arrays.agents
     c, n_sums = agents.rule_class[a], len(weeks.sums)
     label_of = rules.label[c]
-    through.count[0] = 1
+    through.rows[0] = 1
     through.row_key[0, 0] = 0
     through.value[0, 0, :] = IMPOSSIBLE
     through.value[0, 0, agents.first_state[a]] = 0.0
@@ -102,7 +102,7 @@ def _forward(
         states, next_states = rules.n_states[c, d], rules.n_states[c, d + 1]
         found = 0
         full = False
-        for row in range(through.count[d]):
+        for row in range(through.rows[d]):
             minutes = through.row_key[d, row] % n_sums
             code = through.row_key[d, row] // n_sums
             value = through.value[d, row]
@@ -149,7 +149,7 @@ def _forward(
         through.row_of[:] = -1
         if full:
             return False
-        through.count[d + 1] = found
+        through.rows[d + 1] = found
     return True
 
 
@@ -165,7 +165,7 @@ def _backward(
     weeks, rules, totals = arrays.weeks, arrays.rules, arrays.totals
     c, n_sums = arrays.agents.rule_class[a], len(weeks.sums)
     days = len(weeks.week)
-    for row in range(through.count[days]):
+    for row in range(through.rows[days]):
         short = 0.0
         if totals.minutes_tracked[a]:
             worked = through.row_key[days, row] // n_sums % (totals.most[a] + 1) * totals.unit
@@ -177,7 +177,7 @@ def _backward(
     for d in range(days - 1, -1, -1):
         first, last = arrays.shifts.first_of_day[d], arrays.shifts.first_of_day[d + 1]
         states = rules.n_states[c, d]
-        for row in range(through.count[d]):
+        for row in range(through.rows[d]):
             minutes = through.row_key[d, row] % n_sums
             value, rest = through.value[d, row], through.rest[d, row]
             rest[:states] = IMPOSSIBLE

@@ -239,9 +239,7 @@ class LagrangianBound:
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
-        missing = cover.steepest - cover.hard
-        priced = missing[missing > 0] / TICKS
-        self._first_rate = FIRST_STEP * float(priced.mean()) if priced.size else 1.0
+        self._first_rate = FIRST_STEP * (cover.mean_price or 1.0)
         self._cycle = _FIRST_CYCLE
 
     @property
@@ -276,6 +274,8 @@ class LagrangianBound:
 
         For problems without leads.
         """
+        supply = supply.copy()
+        tours += self._blocks(prices, supply)
         duals = np.concatenate([prices, np.zeros((1, prices.shape[1]))])
         slope = np.concatenate([supply, np.zeros((1, prices.shape[1]))])
         return self._keep(duals, tours, self.settle(duals, slope))
@@ -313,16 +313,7 @@ class LagrangianBound:
             if tours > -np.inf:
                 break
             self.state.grow()
-        offers = problem.bought
-        tours += price_offers(
-            offers.units,
-            offers.skill_set,
-            offers.open,
-            offers.least_slots,
-            offers.price / TICKS,
-            prices,
-            supply,
-        )
+        tours += self._blocks(prices, supply)
         leads = supply[problem.cover.lead].sum(axis=0)
         slope = np.concatenate([supply, leads[None, :]])
         cover = self.settle(self.duals, slope)
@@ -331,6 +322,23 @@ class LagrangianBound:
         if self._steps == self._cycle:
             self._begin_cycle()
         return bound
+
+    def _blocks(self, prices: FloatArray, supply: FloatArray) -> float:
+        """Return the cost of the best blocks of bought cover; adds what they cover to `supply`."""
+        offers = self.state.problem.bought
+        if not len(offers.units):
+            return 0.0
+        return float(
+            price_offers(
+                offers.units,
+                offers.skill_set,
+                offers.open,
+                offers.least_slots,
+                offers.price / TICKS,
+                prices,
+                supply,
+            )
+        )
 
     def settle(self, duals: FloatArray, slope: FloatArray) -> float:
         """Return the second part of L(duals); subtracts what it would buy from `slope`."""

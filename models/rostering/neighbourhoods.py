@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .cpsat import Window, WindowModel, WindowResult, variables
 from .run import Run
 from .state import SearchState
+from .window import Window, WindowResult, variables
 
 PARAMETERS: dict[str, object] = {
     "num_workers": 1,
@@ -79,6 +79,8 @@ def improve_window(
     run: Run, window: Window, seconds: float, current: float
 ) -> tuple[float, WindowResult]:
     """Solve one window; load its roster where it is cheaper. Return the cost and the result."""
+    from .cpsat import WindowModel  # here, because loading OR-Tools takes as long as a first roster
+
     state = run.state
     model = WindowModel(state.problem, state.roster(), window)
     seed = int(run.rng.integers(2**31))

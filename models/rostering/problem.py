@@ -80,6 +80,12 @@ class Cover:
             total = total + price
         return total
 
+    @property
+    def mean_price(self) -> float:
+        """Currency units that an agent missing for a slot costs, hard minima apart, on average."""
+        missing = self.steepest - self.hard
+        return float(missing[missing > 0].mean()) / TICKS if (missing > 0).any() else 0.0
+
 
 @dataclass(frozen=True)
 class BoughtCover:

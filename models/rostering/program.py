@@ -18,7 +18,7 @@ from .automaton import Automaton, Layer, compile_rules
 from .problem import TICKS, BoolArray, FloatArray, IntArray, RosterProblem
 from .rule_states import rule_states
 from .rules import DayShifts
-from .totals import unit_of
+from .total_arrays import TotalArrays, minute_values, total_arrays
 
 MANY = 10**6
 """Stands for a number of states that no layer has."""
@@ -129,26 +129,6 @@ class RuleArrays(NamedTuple):
     last_broken: FloatArray
 
 
-class TotalArrays(NamedTuple):
-    """`Totals` as kernels take it.
-
-    Minutes are counted in units of `unit`: `steps` (V,) are those of every value that a shift can
-    add, `most` and `least` (A,) the limits, in units and in minutes. `kind` (O,) is the column of
-    `kind_most` (A, K) that an option counts towards, -1 for none. A tour's count is part of its
-    state only where it is *tracked*: `minutes_tracked` (A,) is fixed, `kind_tracked` (A, K) is
-    switched on, for good, once a tour has broken the limit without it.
-    """
-
-    unit: int
-    steps: IntArray
-    most: IntArray
-    least: IntArray
-    kind: IntArray
-    kind_most: IntArray
-    minutes_tracked: BoolArray
-    kind_tracked: BoolArray
-
-
 class TourArrays(NamedTuple):
     """Everything the tour program reads; prices in currency units."""
 
@@ -191,7 +171,7 @@ def build_tables(problem: RosterProblem) -> TourTables:
             pay.option_flat / TICKS,
         ),
         _rule_arrays(problem, automata, label),
-        _total_arrays(problem),
+        total_arrays(problem),
         problem.break_gap_slots,
         problem.shortfall_price / TICKS,
         problem.promise_price / TICKS,
@@ -405,7 +385,7 @@ def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArra
 
     Where no week limits or prices anything, its minutes are not counted: the only sum is 0.
     """
-    values, minutes = _minute_values(problem)
+    values, minutes = minute_values(problem)
     value_id = np.searchsorted(values, np.clip(minutes, 0, None)).astype(np.int16)
     longest = int(np.bincount(problem.week).max())
     if not _weeks_matter(problem, longest * int(values.max(initial=0))):
@@ -425,38 +405,9 @@ def _minute_sums(problem: RosterProblem) -> tuple[IntArray, IntArray, npt.NDArra
     return sums, next_sum, value_id
 
 
-def _minute_values(problem: RosterProblem) -> tuple[IntArray, IntArray]:
-    """Return the different paid minutes of allowed shifts, (V,), and those of all, (A, O)."""
-    minutes = problem.options.paid_minutes[None, :] - problem.staff.event_unpaid_minutes
-    return np.unique(minutes[problem.staff.allowed]), minutes
-
-
 def _weeks_matter(problem: RosterProblem, possible: int) -> bool:
     """Say whether a week of `possible` minutes is ever too much, overtime or too little."""
     staff = problem.staff
     overtime = (staff.overtime_after < possible) & (staff.overtime[:, None] > 0)
     limited = bool((staff.most < possible).any() or (staff.least > 0).any() or overtime.any())
     return limited or len(problem.budget.weeks) > 0
-
-
-def _total_arrays(problem: RosterProblem) -> TotalArrays:
-    totals, staff, options = problem.totals, problem.staff, problem.options
-    values, minutes = _minute_values(problem)
-    unit = unit_of(values)
-    kinds = totals.kind_most.shape[1]
-    reachable = np.zeros(problem.n_agents, dtype=np.int64)
-    for d in range(problem.n_days):
-        day = slice(int(options.first_of_day[d]), int(options.first_of_day[d + 1]))
-        reachable += np.where(staff.allowed[:, day], minutes[:, day], 0).max(axis=1, initial=0)
-    tracked = (totals.least > 0) | (totals.most < reachable)
-    most = np.minimum(totals.most, reachable) // unit
-    return TotalArrays(
-        unit,
-        values // unit,
-        np.where(tracked, most, 0),
-        totals.least,
-        np.where((options.kind >= 0) & (options.kind < kinds), options.kind, -1),
-        totals.kind_most,
-        tracked,
-        np.zeros_like(totals.kind_most, dtype=np.bool_),
-    )

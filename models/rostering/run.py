@@ -9,7 +9,8 @@ from math import isfinite
 import numpy as np
 
 from .clock import TOUR_SECONDS, Clock, WallClock, WorkClock
-from .problem import RosterProblem
+from .cost_grid import cost_step, raised
+from .problem import TICKS, RosterProblem
 from .program import build_tables
 from .state import SearchState
 
@@ -66,9 +67,15 @@ class Run:
         self.best_cost = np.inf
         self.elastic = 0.0
         self.bound: float | None = None
+        self.grid = cost_step(self.problem)
         self.cancelled = False
         self.nothing = np.zeros_like(self.state.price)
         self.listen: Callable[[], None] = lambda: None
+
+    @property
+    def step(self) -> float:
+        """Currency units by which costs of rosters differ at least."""
+        return self.grid / TICKS
 
     def seconds(self) -> float:
         """Return the seconds since the search began."""
@@ -109,7 +116,9 @@ class Run:
             self.report(stage)
 
     def raise_bound(self, stage: str, bound: float) -> None:
-        """Keep a bound if it is the best so far; report."""
+        """Keep a bound, raised to the next possible cost, if it is the best so far; report."""
+        if isfinite(bound):
+            bound = raised(bound, self.grid)
         if isfinite(bound) and (self.bound is None or bound > self.bound + 1e-9):
             self.bound = max(0.0, bound)  # no price is negative
             self.report(stage)

@@ -12,10 +12,14 @@ from .state import SearchState
 
 FIRST_BLUR = 0.35
 """Standard deviation of the first blur, as a share of the largest requirement."""
-PRICED_BLUR = 4.0
-"""Agents by which demand is blurred where prices guide the sweeps."""
-FIRST_BLEND = 0.98
-"""Weight of the prices of the bound in the first sweep that they guide."""
+PRICED_BLUR = 0.03
+"""The same where prices guide the sweeps."""
+NOISE = 0.012
+"""Standard deviation of each agent's own noise at first, in prices of an agent missing.
+
+Without it agents of a kind all see the same prices and go the same way; with it a longer
+annealing ends better, as it should.
+"""
 
 
 def first_blur(problem: RosterProblem) -> float:
@@ -36,18 +40,22 @@ def annealed_sweeps(
 
 def anneal(
     state: SearchState, rng: np.random.Generator, duals: FloatArray, sweeps: int
-) -> Iterator[int]:
+) -> Iterator[float]:
     """Sweep over all agents, guided by prices at first and by the exact marginals at last.
 
-    The prices' weight falls with the square root of what is left, the blur with its square: early
-    sweeps let everybody follow the prices, the last ones settle who covers what. Yields the
-    number of each sweep.
+    The prices' weight falls with the square root of what is left, blur and noise with its square:
+    early sweeps let everybody follow the prices, the last ones settle who covers what. Yields what
+    is left after each sweep, as a share of all.
     """
-    blur = min(PRICED_BLUR, first_blur(state.problem))
+    cover, n = state.problem.cover, state.problem.n_agents
+    blur = PRICED_BLUR * float(cover.required.max(initial=0))
+    noise = NOISE * cover.mean_price
     for step in range(sweeps):
         left = 1.0 - step / max(1, sweeps - 1)
-        annealed_sweeps(state, rng, duals, FIRST_BLEND * left**0.5, blur * left**2)
-        yield step
+        seed = int(rng.integers(2**31))
+        order = rng.permutation(n)
+        state.respond(order, duals, left**0.5, blur * left**2, noise * left**2, seed)
+        yield left
 
 
 @dataclass(frozen=True)
@@ -110,9 +118,12 @@ def anneal_some(
     agents = _related_agents(state, rng)
     steps = int(rng.integers(8, 21))
     sigma, blend = rng.uniform(0.3, 0.8), rng.choice([0.5, 0.9])
+    noise = NOISE * state.problem.cover.mean_price
     for step in range(steps):
         left = 1.0 - step / (steps - 1)
-        state.respond(rng.permutation(agents), duals, blend * left, sigma * left)
+        seed = int(rng.integers(2**31))
+        order = rng.permutation(agents)
+        state.respond(order, duals, blend * left, sigma * left, noise * left, seed)
     cost = state.cost()
     if cost <= current + tolerance:
         return cost

@@ -37,15 +37,21 @@ def begin_with(state: SearchState, roster: Roster) -> int:
     return len(mended)
 
 
-def legal_tours(problem: RosterProblem, tables: TourTables, roster: Roster) -> BoolArray:
-    """Say whose tour keeps all hard rules and works on every day that must be worked, (A,)."""
+def legal_tours(
+    problem: RosterProblem, tables: TourTables, roster: Roster, agents: IntArray | None = None
+) -> BoolArray:
+    """Say whose tour keeps all hard rules and works on every day that must be worked.
+
+    Of the agents given, in their order; of all, (A,), by default.
+    """
+    agents = np.arange(problem.n_agents) if agents is None else agents
     return np.array(
         [
             _is_legal(problem, tables, a, roster.option[a], roster.breaks[a])
-            for a in range(problem.n_agents)
+            for a in agents.tolist()
         ],
         dtype=np.bool_,
-    ).reshape(problem.n_agents)
+    ).reshape(len(agents))
 
 
 def _is_legal(

@@ -181,6 +181,18 @@ def _most(
 
 
 @njit(cache=True, nogil=True)
+def _shake(row: FloatArray, noise: float, seed: int) -> None:
+    """Add uniform noise of standard deviation `noise` to a row (xorshift, Marsaglia 2003)."""
+    x = np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+    width = noise * 3.4641016151377544
+    for t in range(len(row)):
+        x ^= x << np.uint64(13)
+        x ^= x >> np.uint64(7)
+        x ^= x << np.uint64(17)
+        row[t] += width * (float(x >> np.uint64(11)) * 1.1102230246251565e-16 - 0.5)
+
+
+@njit(cache=True, nogil=True)
 def respond(
     order: IntArray,
     option: IntArray,
@@ -191,6 +203,8 @@ def respond(
     duals: FloatArray,
     blend: float,
     sigma: float,
+    noise: float,
+    seed: int,
     shares: IntArray,
     fair_prices: FloatArray,
     counts: IntArray,
@@ -219,6 +233,8 @@ def respond(
         price_slots(market, sigma, slots[:n], price)
         for t in range(price.shape[1]):
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
+        if noise > 0.0:
+            _shake(row, noise, seed + a)
         _most(a, option[a], arrays, windows, budget, most)
         fairness = Fairness(shares[a], fair_prices)
         while True:
@@ -396,8 +412,20 @@ class SearchState:
         """Recompute the price of one agent more in every slot."""
         price_slots(self.market, sigma, self._all_slots, self.price)
 
-    def respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
+    def respond(
+        self,
+        order: IntArray,
+        duals: FloatArray,
+        blend: float,
+        sigma: float,
+        noise: float = 0.0,
+        seed: int = 0,
+    ) -> None:
         """Give the agents of `order` in turn their best tours against the others.
+
+        Every agent sees the marginal prices of coverage, blurred by N(0, `sigma`) agents, mixed
+        with `duals` (G, T) by the weight `blend`, plus noise of its own of standard deviation
+        `noise` (currency units), which `seed` decides.
 
         Bought cover takes turns with them: a part of its units is absent while a part of the
         agents responds, and then comes back where it still pays.
@@ -408,10 +436,18 @@ class SearchState:
             # copies, for kernels are compiled for arrays without gaps
             turn = units[k::parts].copy()
             self.send_away(turn)
-            self._respond(order[k::parts].copy(), duals, blend, sigma)
+            self._respond(order[k::parts].copy(), duals, blend, sigma, noise, seed)
             self._buy(turn, duals, blend, sigma)
 
-    def _respond(self, order: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
+    def _respond(
+        self,
+        order: IntArray,
+        duals: FloatArray,
+        blend: float,
+        sigma: float,
+        noise: float,
+        seed: int,
+    ) -> None:
         budget = self.problem.budget
         shares = self.shares()
         self.refresh_prices(sigma)
@@ -427,6 +463,8 @@ class SearchState:
                 duals,
                 blend,
                 sigma,
+                noise,
+                seed,
                 shares,
                 self._fair_prices,
                 self.counts,

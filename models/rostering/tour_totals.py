@@ -5,7 +5,8 @@ from __future__ import annotations
 from numba import njit
 
 from .problem import IntArray
-from .program import TotalArrays, TourArrays
+from .program import TourArrays
+from .total_arrays import TotalArrays
 
 
 @njit(cache=True, nogil=True)

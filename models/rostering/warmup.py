@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .columns import ColumnBound
+from .fixing import reduced_costs
 from .lagrange import LagrangianBound
 from .problem import BoughtCover, Budget, Cover, Options, Pay, RosterProblem, Staff
 from .program import build_tables
@@ -24,7 +26,12 @@ def compile_kernels() -> None:
     state.clear(np.arange(1))
     state.cost()
     state.elastic()
-    LagrangianBound(state, np.zeros_like(state.price)).step()
+    bound = LagrangianBound(state, np.zeros_like(state.price))
+    bound.step()
+    columns = ColumnBound(state, bound)
+    columns.add_roster(state.roster())
+    columns.step()
+    reduced_costs(state, bound.best_duals, np.arange(1))
 
 
 def _one_agent() -> RosterProblem:

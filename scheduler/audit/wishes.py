@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,8 +21,31 @@ SATURDAY = 5
 ShiftTest = Callable[[Agent, Duty], bool]
 
 
+@dataclass(frozen=True)
+class FairShare:
+    """Shifts of one sort that an agent has: in the plan, with the history, and the fair share.
+
+    `fair` is None where no agent of the contract has a share to carry.
+    """
+
+    planned: int
+    with_history: int
+    fair: int | None
+
+    @property
+    def above(self) -> int:
+        """Shifts above the fair share."""
+        return 0 if self.fair is None else max(0, self.with_history - self.fair)
+
+
 def preference_cost(roster: Roster) -> Fraction:
-    """Return the weight of every wish not granted times the preference price.
+    """Return the weight of every wish not granted times the preference price."""
+    weight = sum((Fraction(wish.weight) for wish, kept in judged(roster) if not kept), Fraction(0))
+    return weight * Fraction(roster.scenario.objective.preference_price)
+
+
+def judged(roster: Roster) -> Iterator[tuple[Preference, bool]]:
+    """Yield every wish that has a price, with whether it is granted.
 
     Wishes for days outside the horizon are nobody's to grant and cost nothing. Hard wishes are
     a rule (`forbidden_shifts`) and have no price.
@@ -32,14 +56,11 @@ def preference_cost(roster: Roster) -> Fraction:
     for agent, planned, _ in roster.agents():
         for duty in planned:
             begun[agent.employee_id, duty.day].append(duty)
-    weight = Fraction(0)
     for wish in roster.scenario.preferences:
         contract = contracts.get(wish.employee_id)
         if contract is None or wish.hard or wish.day not in horizon:
             continue
-        if not granted(roster, wish, begun[wish.employee_id, wish.day], contract):
-            weight += Fraction(wish.weight)
-    return weight * Fraction(roster.scenario.objective.preference_price)
+        yield wish, granted(roster, wish, begun[wish.employee_id, wish.day], contract)
 
 
 def granted(roster: Roster, wish: Preference, duties: Sequence[Duty], contract: Contract) -> bool:
@@ -69,7 +90,7 @@ def fairness_cost(roster: Roster) -> Fraction:
     )
     return sum(
         (
-            Fraction(price) * sum(excess(roster, counts).values())
+            Fraction(price) * sum(share.above for share in fair_shares(roster, counts).values())
             for price, counts in priced
             if price
         ),
@@ -77,25 +98,26 @@ def fairness_cost(roster: Roster) -> Fraction:
     )
 
 
-def excess(roster: Roster, counts: ShiftTest) -> Mapping[str, int]:
-    """Return how many of the shifts that count each agent has above the fair share.
+def fair_shares(roster: Roster, counts: ShiftTest) -> Mapping[str, FairShare]:
+    """Return what every agent has of the shifts that count, and the fair share of them.
 
     Agents are compared within their contract. With n the shifts that count in history and
     horizon and w the weekly contract minutes times the days not wholly in leave, the fair share
     is ceil(sum(n) * w / sum(w)); where all w are 0, nobody exceeds.
     """
-    groups: dict[str, list[tuple[Agent, int]]] = defaultdict(list)
+    groups: dict[str, list[tuple[Agent, int, int]]] = defaultdict(list)
     for agent, planned, history in roster.agents():
-        number = sum(counts(agent, duty) for duty in (*history, *planned))
-        groups[agent.contract.id].append((agent, number))
-    above: dict[str, int] = {}
+        now = sum(counts(agent, duty) for duty in planned)
+        before = sum(counts(agent, duty) for duty in history)
+        groups[agent.contract.id].append((agent, now, before + now))
+    shares: dict[str, FairShare] = {}
     for members in groups.values():
-        weights = [agent.weekly_minutes * _days_present(roster, agent) for agent, _ in members]
-        everyone, total = sum(number for _, number in members), sum(weights)
-        for (agent, number), weight in zip(members, weights, strict=True):
-            fair = -(-everyone * weight // total) if total else number
-            above[agent.employee_id] = max(0, number - fair)
-    return above
+        weights = [agent.weekly_minutes * _days_present(roster, agent) for agent, _, _ in members]
+        everyone, total = sum(number for _, _, number in members), sum(weights)
+        for (agent, now, number), weight in zip(members, weights, strict=True):
+            fair = -(-everyone * weight // total) if total else None
+            shares[agent.employee_id] = FairShare(now, number, fair)
+    return shares
 
 
 def begins_on_weekend(agent: Agent, duty: Duty) -> bool:

@@ -7,16 +7,32 @@ import hashlib
 from importlib.resources import files
 from string import Template
 
-from plotly.offline.offline import get_plotlyjs
-
 from ..plan import Plan
-from . import bought, cost, headline, service, tables
+from . import bought, cost, fairness, headline, method, service, shortages, staffing
 from .data import page_data, to_json
 from .fair_shares import agent_loads
 from .text import Markup, escape
+from .violations import violation_section
 from .wallclock import wall_clock_for
 
-SCRIPTS = ("core.js", "charts.js", "roster.js", "roster_view.js", "roster_table.js", "start.js")
+STYLES = ("base.css", "panels.css", "charts.css", "tables.css", "print.css")
+SCRIPTS = (
+    "core.js",
+    "elements.js",
+    "tip.js",
+    "figure.js",
+    "staffing.js",
+    "coverage.js",
+    "heat.js",
+    "service.js",
+    "search.js",
+    "roster.js",
+    "roster_paint.js",
+    "roster_view.js",
+    "roster_table.js",
+    "lists.js",
+    "start.js",
+)
 
 __all__ = ["render_report"]
 
@@ -35,18 +51,18 @@ def render_report(plan: Plan) -> str:
     Returns
     -------
     str
-        HTML 5, to be written as UTF-8.
+        HTML 5, to be written as UTF-8. It says nothing of when or how fast the plan was made:
+        the same plan gives the same text.
     """
     scenario = plan.scenario
     clock = wall_clock_for(scenario.grid, (*plan.shifts, *scenario.history))
-    bars = [(group, name, float(amount)) for group, name, amount in cost.cost_lines(plan)]
+    loads = agent_loads(plan)
     guard = _script("guard.js")
-    library: str = get_plotlyjs()
-    scripts = [_inline(library), *map(_script, SCRIPTS)]
+    scripts = [_script(name) for name in SCRIPTS]
     return Template(_asset("page.html")).substitute(
         title=escape(f"{scenario.name}: roster"),
         policy=_policy([guard, *scripts]),
-        style=_asset("page.css"),
+        style="".join(_asset(name) for name in STYLES),
         guard=guard,
         name=escape(scenario.name),
         subtitle=headline.subtitle(plan),
@@ -57,19 +73,22 @@ def render_report(plan: Plan) -> str:
         facts=headline.facts(plan),
         service_overall=service.overall_table(plan),
         service_days=service.day_table(plan),
-        violations=tables.violation_section(plan),
+        violations=violation_section(plan),
+        staffing_table=staffing.staffing_table(plan),
         cost_table=cost.cost_table(plan),
         cost_notes=cost.cost_notes(plan),
         bought=bought.pool_table(plan),
         service_periods=bought.period_table(plan),
         premium_table=cost.premium_table(plan),
-        shortages=tables.shortage_table(plan),
-        fairness=tables.fairness_table(plan, agent_loads(plan)),
-        trace_table=tables.trace_table(plan),
-        requirement=tables.requirement_table(plan),
-        defaults=tables.default_list(plan),
-        inputs=tables.input_table(plan),
-        data=to_json(page_data(plan, clock, bars)),
+        shortages=shortages.shortage_table(plan),
+        shortage_hours=shortages.hour_table(plan, clock),
+        contracts=fairness.contract_table(loads),
+        fairness=fairness.agent_table(plan, loads),
+        trace_table=method.trace_table(plan),
+        requirement=method.requirement_table(plan),
+        defaults=method.default_list(plan),
+        inputs=method.input_table(plan),
+        data=to_json(page_data(plan, clock)),
         scripts=Markup("".join(f"<script>{script}</script>\n" for script in scripts)),
     )
 

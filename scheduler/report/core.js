@@ -1,9 +1,11 @@
 "use strict";
-// The plan's data, its clock, numbers and colours. Times are elapsed minutes since the horizon's
+// The plan's data, its clock and its numbers. Times are elapsed minutes since the horizon's
 // first midnight; what the wall shows comes from the plan's own table, never from the browser's zone.
 const Report = (() => {
   const data = JSON.parse(document.getElementById("plan-data").textContent);
   const DAY = 1440;
+  // Halves are rounded up, also those that binary numbers just miss
+  const ALMOST = 1e-9;
   const days = data.days;
 
   const byId = (id) => document.getElementById(id);
@@ -59,14 +61,15 @@ const Report = (() => {
 
   function number(value, digits = 0) {
     if (value === null || value === undefined) return "–";
-    const [whole, rest] = Math.abs(value).toFixed(digits).split(".");
+    const [whole, rest] = (Math.abs(value) + ALMOST).toFixed(digits).split(".");
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
     const text = rest === undefined ? grouped : `${grouped}.${rest}`;
     return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
   }
 
-  const money = (value) => `${data.currency}\u00a0${number(value, data.digits)}`;
-  const share = (part, whole) => (whole > 0 ? `${number((100 * part) / whole, 1)}\u00a0%` : "–");
+  // Names keep their direction to themselves, whichever script they are written in; marks that
+  // would turn the text around them are dropped
+  const isolated = (name) => `\u2068${name.replace(/[\u202a-\u202e\u2066-\u2069]/g, "")}\u2069`;
 
   // Ticks at round clock times between two elapsed minutes, at most `most` of them
   function ticks(from, to, most) {
@@ -85,73 +88,8 @@ const Report = (() => {
     return { values, labels };
   }
 
-  function colours() {
-    const style = getComputedStyle(document.documentElement);
-    const read = (name) => style.getPropertyValue(`--${name}`).trim();
-    const names = [
-      "paper", "card", "ink", "soft", "line", "faint", "accent", "under", "over", "met", "need",
-      "event", "leave", "bad",
-    ];
-    const found = Object.fromEntries(names.map((name) => [name, read(name)]));
-    found.queues = data.queues.map((_, k) => read(`q${k % 10}`));
-    return found;
-  }
-
-  function fillSelect(select, options) {
-    for (const [value, label] of options) {
-      const option = document.createElement("option");
-      option.value = String(value);
-      option.textContent = label;
-      select.append(option);
-    }
-  }
-
-  function element(tag, text, css) {
-    const made = document.createElement(tag);
-    if (text !== undefined) made.textContent = text;
-    if (css) made.className = css;
-    return made;
-  }
-
-  // A table from plain texts; the first cell of a row heads it
-  function table(caption, heads, rows, css = "", numericFrom = 1) {
-    const made = element("table", undefined, css);
-    made.append(element("caption", caption, "spoken"));
-    const flush = (k) => (k >= numericFrom ? "number" : "");
-    const top = element("tr");
-    heads.forEach((head, k) => {
-      const cell = element("th", head, flush(k));
-      cell.scope = "col";
-      top.append(cell);
-    });
-    const head = element("thead");
-    head.append(top);
-    const body = element("tbody");
-    for (const row of rows) {
-      const line = element("tr");
-      row.forEach((text, k) => {
-        const cell = element(k === 0 ? "th" : "td", text, flush(k));
-        if (k === 0) cell.scope = "row";
-        line.append(cell);
-      });
-      body.append(line);
-    }
-    made.append(head, body);
-    return made;
-  }
-
-  function scrollable(made, label) {
-    const box = element("div", undefined, "scroll");
-    box.setAttribute("role", "region");
-    box.setAttribute("aria-label", label);
-    box.tabIndex = 0;
-    box.append(made);
-    return box;
-  }
-
   return {
     data, byId, wall, dayOf, clockOf, clockText, clockAt, dayLabel, dayLength, isFree, isHoliday,
-    moment, span, lengthText, number, money, share, ticks, colours, fillSelect, element, table,
-    scrollable,
+    moment, span, lengthText, number, isolated, ticks,
   };
 })();

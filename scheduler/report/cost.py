@@ -1,45 +1,117 @@
-"""The report's cost: by component, and what premiums cost by kind."""
+"""The report's cost: by component, and what premiums cost by kind.
+
+Components are found in `Cost` itself: a new field of it is listed here without a change, in the
+group of the sum that it enters.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
-from ..plan import Plan
-from .markup import Cell, Column, join, say, table
-from .text import NBSP, NOTHING, Markup, count, money, number, percent
+from ..plan import Cost, Plan
+from .markup import Cell, Column, join, say, share_bar, table
+from .text import NBSP, NOTHING, Markup, amount_text, count, money, number, percent
 
 WAGES = "Wages, paid"
 BOUGHT = "Bought cover, paid"
 PRICES = "Prices, not paid"
+OTHER = "Other"
+
+# In the order of the table; fields that are not named here follow in that of `Cost`
+NAMES = {
+    "base": "Base pay",
+    "minimum": "Minimum pay",
+    "premiums": "Premium",
+    "overtime": "Overtime",
+    "bonuses": "Bonuses, expected",
+    "on_cost": "Employer on-cost",
+    "bought_cover": "Bought cover",
+    "understaffing": "Understaffing",
+    "overstaffing": "Overstaffing",
+    "preferences": "Wishes not granted",
+    "fairness": "Unfair shares",
+    "late_contacts": "Late contacts",
+    "rules": "Rule",
+}
+ALWAYS = frozenset({"base", "overtime", "understaffing", "overstaffing", "preferences", "fairness"})
 
 
-def cost_lines(plan: Plan) -> list[tuple[str, str, Decimal]]:
-    """Return every component of the cost: group, name, amount.
+@dataclass(frozen=True)
+class CostLine:
+    """One component: the sum it belongs to, where plan.json has it, its name, its amount."""
 
-    Minimum pay, bonuses, on-cost, bought cover and late contacts are listed where the scenario
-    has them.
+    group: str
+    path: str
+    name: str
+    amount: Decimal
+
+
+def cost_lines(plan: Plan) -> list[CostLine]:
+    """Return every component of the cost, group by group.
+
+    Components that are zero are listed only where every scenario has them, and those of pay
+    where the scenario has such pay.
     """
-    cost, pay = plan.audit.cost, plan.scenario.pay
-    lines = [(WAGES, "Base pay", cost.base)]
-    if pay.minimum_paid_minutes or cost.minimum:
-        lines.append((WAGES, "Minimum pay", cost.minimum))
-    lines += [(WAGES, f"Premium: {name}", amount) for name, amount in cost.premiums.items()]
-    lines.append((WAGES, "Overtime", cost.overtime))
-    if pay.bonuses or cost.bonuses:
-        lines.append((WAGES, "Bonuses, expected", cost.bonuses))
-    if pay.on_cost_percent or cost.on_cost:
-        lines.append((WAGES, "Employer on-cost", cost.on_cost))
-    if plan.scenario.bought_cover:
-        lines.append((BOUGHT, "Bought cover", cost.bought_cover))
-    lines += [
-        (PRICES, "Understaffing", cost.understaffing),
-        (PRICES, "Overstaffing", cost.overstaffing),
-        (PRICES, "Wishes not granted", cost.preferences),
-        (PRICES, "Unfair shares", cost.fairness),
+    cost = plan.audit.cost
+    names = [field.name for field in fields(cost)]
+    ordered = [*(n for n in NAMES if n in names), *(n for n in names if n not in NAMES)]
+    found = [line for name in ordered for line in _lines_of(plan, cost, name)]
+    return [
+        line for group in (WAGES, BOUGHT, PRICES, OTHER) for line in found if line.group == group
     ]
-    if any(queue.value == "service_level" for queue in plan.scenario.queues):
-        lines.append((PRICES, "Late contacts", cost.late_contacts))
-    return lines + [(PRICES, f"Rule: {rule}", amount) for rule, amount in cost.rules.items()]
+
+
+def _lines_of(plan: Plan, cost: Cost, name: str) -> list[CostLine]:
+    group = group_of(cost, name)
+    if group is None:
+        return []
+    label = NAMES.get(name, name.replace("_", " ").capitalize())
+    value = getattr(cost, name)
+    if isinstance(value, dict):
+        parts = value.items()
+        return [CostLine(group, f"cost.{name}.{k}", f"{label}: {k}", v) for k, v in parts]
+    if not value and name not in ALWAYS and not _is_wanted(plan, name):
+        return []
+    return [CostLine(group, f"cost.{name}", label, value)]
+
+
+def _is_wanted(plan: Plan, name: str) -> bool:
+    """Say whether the scenario has pay of a kind, so that its zero is worth a line."""
+    pay = plan.scenario.pay
+    wanted = {
+        "minimum": bool(pay.minimum_paid_minutes),
+        "bonuses": bool(pay.bonuses),
+        "on_cost": bool(pay.on_cost_percent),
+        "bought_cover": bool(plan.scenario.bought_cover),
+        "late_contacts": any(q.value == "service_level" for q in plan.scenario.queues),
+    }
+    return wanted.get(name, False)
+
+
+def group_of(cost: Cost, name: str) -> str | None:
+    """Return the group whose sum grows with a field of `Cost`, None where no sum does."""
+    raised = _raised(getattr(cost, name))
+    if raised is None:
+        return None
+    more = replace(cost, **{name: raised})
+    if more.wages != cost.wages:
+        return WAGES
+    if more.prices != cost.prices:
+        return PRICES
+    if name == "bought_cover":
+        return BOUGHT
+    return OTHER if more.total != cost.total else None
+
+
+def _raised(value: object) -> Any:
+    """Return an amount, or amounts by name, raised by one; None for anything else."""
+    if isinstance(value, Decimal):
+        return value + 1
+    if isinstance(value, dict) and all(isinstance(v, Decimal) for v in value.values()):
+        return {**value, "": Decimal(1)}
+    return None
 
 
 def cost_table(plan: Plan) -> Markup:
@@ -51,14 +123,45 @@ def cost_table(plan: Plan) -> Markup:
         Column("Of total", numeric=True),
     )
     lines = cost_lines(plan)
-    rows: list[list[Cell]] = []
+    most = max((abs(line.amount) for line in lines), default=Decimal(0))
     sums = {WAGES: cost.wages, BOUGHT: cost.bought_cover, PRICES: cost.prices}
-    for group in dict.fromkeys(name for name, *_ in lines):
-        total = sums[group]
-        rows += [_cost_row(n, a, cost.total, currency, "") for g, n, a in lines if g == group]
-        rows.append(_cost_row(group, total, cost.total, currency, "sum"))
-    rows.append(_cost_row("Total", cost.total, cost.total, currency, "sum total"))
+    sums[OTHER] = cost.total - sum(sums.values())
+    paths = {WAGES: "cost.wages"}
+    rows: list[list[Cell]] = []
+    for group, total in sums.items():
+        own = [line for line in lines if line.group == group]
+        if not own:
+            continue
+        rows += [_cost_row(line, cost.total, most, currency) for line in own]
+        rows.append(_sum_row(group, paths.get(group, ""), total, cost.total, currency, "sum"))
+    rows.append(_sum_row("Total", "cost.total", cost.total, cost.total, currency, "sum total"))
     return table("Cost by component", columns, rows, css="cost")
+
+
+def _cost_row(line: CostLine, total: Decimal, most: Decimal, currency: str) -> list[Cell]:
+    sort = "paid" if line.group == WAGES else "priced"
+    css, style = share_bar(float(line.amount), float(most), sort)
+    return [
+        Cell(line.name),
+        Cell(
+            amount_text(line.amount, currency),
+            sort=float(line.amount),
+            figure=(line.path, line.amount),
+        ),
+        Cell(percent(float(line.amount / total)) if total else NOTHING, css=css, style=style),
+    ]
+
+
+def _sum_row(
+    name: str, path: str, amount: Decimal, total: Decimal, currency: str, css: str
+) -> list[Cell]:
+    figure = (path, amount) if path else None
+    share = percent(float(amount / total)) if total else NOTHING
+    return [
+        Cell(name, css=css),
+        Cell(amount_text(amount, currency), css=css, figure=figure),
+        Cell(share, css=css),
+    ]
 
 
 def cost_notes(plan: Plan) -> Markup:
@@ -88,12 +191,11 @@ def premium_table(plan: Plan) -> Markup:
         Column(f"Amount, {currency}", numeric=True),
         Column("Of wages", numeric=True),
     )
-    rows = [
-        _premium_row(name, _quantity(plan, name), amount, cost.wages, currency)
-        for name, amount in cost.premiums.items()
-    ]
     overtime = _hours(cost.overtime_minutes) if cost.overtime_minutes else NOTHING
-    rows.append(_premium_row("Overtime", overtime, cost.overtime, cost.wages, currency))
+    kinds = [(name, _quantity(plan, name), amount) for name, amount in cost.premiums.items()]
+    kinds.append(("Overtime", overtime, cost.overtime))
+    most = max(abs(amount) for _, _, amount in kinds)
+    rows = [_premium_row(*kind, cost.wages, most, currency) for kind in kinds]
     return table("What premiums cost, by kind", columns, rows, sortable=True, css="premiums")
 
 
@@ -110,14 +212,13 @@ def _hours(minutes: int) -> str:
 
 
 def _premium_row(
-    name: str, quantity: str, amount: Decimal, wages: Decimal, currency: str
+    name: str, quantity: str, amount: Decimal, wages: Decimal, most: Decimal, currency: str
 ) -> list[Cell]:
-    shown = money(amount, currency).removeprefix(f"{currency}{NBSP}")
+    css, style = share_bar(float(amount), float(most), "paid")
     share = percent(float(amount / wages)) if wages else NOTHING
-    return [Cell(name), Cell(quantity), Cell(shown, sort=float(amount)), Cell(share)]
-
-
-def _cost_row(name: str, amount: Decimal, total: Decimal, currency: str, css: str) -> list[Cell]:
-    shown = money(amount, currency).removeprefix(f"{currency}{NBSP}")
-    share = percent(float(amount / total)) if total else NOTHING
-    return [Cell(name, css=css), Cell(shown, css=css), Cell(share, css=css)]
+    return [
+        Cell(name),
+        Cell(quantity),
+        Cell(amount_text(amount, currency), sort=float(amount)),
+        Cell(share, css=css, style=style, sort=float(amount)),
+    ]

@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..payroll import minor_unit_exponent
-from ..plan import Plan, TracePoint
-from ..scenario.types import Activity, Agent, Scenario, Shift
-from .text import day_label
+from ..plan import Plan, ServiceLevelDay, TracePoint
+from ..scenario.types import Queue, Scenario
+from .roster_data import roster_data
+from .service import is_by_wait, judge, target_words
+from .staffing import ALL_QUEUES, StaffingHours, staffing_hours
+from .text import bound_text, day_label, gap_text, iso_day_label, optional_money
 from .wallclock import DAY_MINUTES, WallClock
 
-LOCKED = 1
-CARRIED_IN = 2
 
-
-def page_data(plan: Plan, clock: WallClock, costs: list[tuple[str, str, float]]) -> dict[str, Any]:
+def page_data(plan: Plan, clock: WallClock) -> dict[str, Any]:
     """Return everything the scripts draw from.
 
     Parameters
@@ -28,8 +27,6 @@ def page_data(plan: Plan, clock: WallClock, costs: list[tuple[str, str, float]])
     plan : Plan
     clock : WallClock
         Must span the grid and all shifts.
-    costs : list of (group, label, amount)
-        The bars of the cost chart.
 
     Returns
     -------
@@ -40,18 +37,20 @@ def page_data(plan: Plan, clock: WallClock, costs: list[tuple[str, str, float]])
     grid = scenario.grid
     return {
         "currency": scenario.currency,
-        "digits": minor_unit_exponent(scenario.currency),
         "zone": scenario.zone,
         "segments": [list(segment) for segment in clock.segments],
         "days": _days(scenario, clock),
         "horizon": [0, clock.minute_at(grid.end)],
         "interval": grid.interval_minutes,
         "intervals": grid.n_intervals,
-        "queues": _queues(plan),
+        "queues": list(plan.requirement.queues),
+        "series": _series(plan),
         "heat": _heat_layout(plan, clock),
-        "roster": _Roster(plan, clock).arrays(),
-        "costs": [list(cost) for cost in costs],
-        "trace": [_trace_point(k, point) for k, point in enumerate(plan.solve.trace, 1)],
+        "roster": roster_data(plan, clock),
+        "service": _service(plan),
+        "trace": [
+            _trace_point(k, point, scenario.currency) for k, point in enumerate(plan.solve.trace, 1)
+        ],
     }
 
 
@@ -96,24 +95,60 @@ def _days(scenario: Scenario, clock: WallClock) -> dict[str, Any]:
     }
 
 
-def _queues(plan: Plan) -> list[dict[str, Any]]:
+def _series(plan: Plan) -> list[dict[str, Any]]:
+    """Return the series of every queue, after those of all queues where there are several."""
     requirement, coverage = plan.requirement, plan.audit.coverage
+    hours = {found.name: found for found in staffing_hours(plan)}
+    series = {
+        "scheduled": requirement.scheduled,
+        "required": requirement.required,
+        "volume": requirement.volume,
+        "covered": coverage.covered,
+        "under": coverage.under,
+        "over": coverage.over,
+    }
     queues: list[dict[str, Any]] = []
     for k, queue in enumerate(requirement.queues):
-        queues.append(
+        own = {name: compact(values[k]) for name, values in series.items()}
+        own["sl"] = compact(coverage.service_level[k], 4)
+        own["open"] = compact(requirement.open[k].astype(np.int64))
+        queues.append({"id": queue, **_hours(hours[queue]), **own})
+    if len(queues) == 1:
+        return queues
+    summed = {name: compact(np.asarray(values.sum(axis=0))) for name, values in series.items()}
+    summed["open"] = compact(np.asarray(requirement.open.any(axis=0), dtype=np.int64))
+    return [{"id": ALL_QUEUES, **_hours(hours[ALL_QUEUES]), **summed, "sl": []}, *queues]
+
+
+def _hours(found: StaffingHours) -> dict[str, Any]:
+    return {
+        "days": [compact(day, 4) for day in found.days],
+        "whole": compact(found.whole, 4),
+    }
+
+
+def _service(plan: Plan) -> list[dict[str, Any]]:
+    """Return for every queue what its days are measured by, for the charts by day."""
+    found = {(day.day, day.queue): day for day in plan.audit.service_levels}
+    days = list(dict.fromkeys(day.day for day in plan.audit.service_levels))
+    charts = []
+    for queue in plan.scenario.queues:
+        charts.append(
             {
-                "id": queue,
-                "scheduled": compact(requirement.scheduled[k]),
-                "required": compact(requirement.required[k]),
-                "volume": compact(requirement.volume[k], 1),
-                "covered": compact(coverage.covered[k]),
-                "under": compact(coverage.under[k]),
-                "over": compact(coverage.over[k]),
-                "sl": compact(coverage.service_level[k], 4),
-                "open": compact(requirement.open[k].astype(np.int64)),
+                "queue": queue.id,
+                "wait": is_by_wait(queue),
+                "words": target_words(queue),
+                "days": [_service_day(day, found.get((day, queue.id)), queue) for day in days],
             }
         )
-    return queues
+    return charts
+
+
+def _service_day(label: str, day: ServiceLevelDay | None, queue: Queue) -> list[Any]:
+    judged = judge(day, queue)
+    value, target = (None if v is None else round(v, 5) for v in (judged.value, judged.target))
+    words = [judged.shown, judged.shown_target, round(judged.volume, 1)]
+    return [iso_day_label(label), value, target, judged.state, *words]
 
 
 def _heat_layout(plan: Plan, clock: WallClock) -> dict[str, Any]:
@@ -142,89 +177,15 @@ def _heat_layout(plan: Plan, clock: WallClock) -> dict[str, Any]:
     }
 
 
-class _Roster:
-    """Shifts and leave by agent with every repeated text replaced by its index."""
-
-    def __init__(self, plan: Plan, clock: WallClock) -> None:
-        self.plan = plan
-        self.clock = clock
-        self.kinds: dict[tuple[str, str | None, bool, bool], int] = {}
-        self.templates: dict[str, int] = {}
-        self.leaves: dict[str, int] = {}
-        self.contracts: dict[str, int] = {}
-        self.queues = {queue: k for k, queue in enumerate(plan.requirement.queues)}
-        known = [agent.employee_id for agent in plan.scenario.agents]
-        strangers = sorted({s.employee_id for s in plan.shifts} - set(known))
-        self.position = {who: k for k, who in enumerate([*known, *strangers])}
-        self.strangers = strangers
-
-    def arrays(self) -> dict[str, Any]:
-        """Return agents, shifts ``[agent, day, template, flags, start, (kind, length)...]``."""
-        scenario = self.plan.scenario
-        agents = [self._agent(agent) for agent in scenario.agents]
-        agents += [[who, who, -1, []] for who in self.strangers]
-        carried = [s for s in scenario.history if s.end > scenario.grid.start]
-        shifts = [self._shift(s, CARRIED_IN) for s in carried if s.employee_id in self.position]
-        shifts += [self._shift(s, LOCKED if s.locked else 0) for s in self.plan.shifts]
-        return {
-            "agents": agents,
-            "contracts": list(self.contracts),
-            "shifts": sorted(shifts, key=lambda row: (row[0], row[4])),
-            "leave": self._leave(),
-            "templates": list(self.templates),
-            "leaves": list(self.leaves),
-            "kinds": [[code, self._queue(q), paid, work] for code, q, paid, work in self.kinds],
-        }
-
-    def _queue(self, queue: str | None) -> int:
-        return -1 if queue is None else self.queues.get(queue, -1)
-
-    def _agent(self, agent: Agent) -> list[Any]:
-        skills = [k for queue, k in self.queues.items() if queue in agent.skills]
-        contract = self.contracts.setdefault(agent.contract.id, len(self.contracts))
-        return [agent.employee_id, agent.name, contract, skills]
-
-    def _shift(self, shift: Shift, flags: int) -> list[int]:
-        day = (shift.business_date - self.plan.scenario.grid.first_day).days
-        row = [
-            self.position[shift.employee_id],
-            day,
-            self.templates.setdefault(shift.shift_id, len(self.templates)),
-            flags,
-            self.clock.minute_at(shift.start),
-        ]
-        for activity in shift.activities:
-            row += [self._kind(activity), (activity.end - activity.start) // timedelta(minutes=1)]
-        return row
-
-    def _kind(self, activity: Activity) -> int:
-        key = (activity.code, activity.queue, activity.paid, activity.work)
-        return self.kinds.setdefault(key, len(self.kinds))
-
-    def _leave(self) -> list[list[int]]:
-        grid = self.plan.scenario.grid
-        rows = []
-        for leave in self.plan.scenario.time_off:
-            if leave.end <= grid.start or leave.start >= grid.instant(grid.n_slots):
-                continue
-            kind = self.leaves.setdefault(leave.kind, len(self.leaves))
-            first, last = self.clock.minute_at(leave.start), self.clock.minute_at(leave.end)
-            # The wall clock's table ends with the grid; leave may reach beyond it on both sides
-            rows.append(
-                [
-                    self.position[leave.employee_id],
-                    max(first, self.clock.first_minute),
-                    min(last, self.clock.last_minute),
-                    kind,
-                ]
-            )
-        return rows
-
-
-def _trace_point(step: int, point: TracePoint) -> list[Any]:
+def _trace_point(step: int, point: TracePoint, currency: str) -> list[Any]:
     """Return a point of the search without its time, which differs from run to run."""
 
     def finite(value: float | None) -> float | None:
         return None if value is None or not math.isfinite(value) else round(value, 2)
 
-    return [step, point.stage, finite(point.cost), finite(point.bound)]
+    words = [
+        optional_money(point.cost, currency),
+        bound_text(point.bound, currency),
+        gap_text(point.gap),
+    ]
+    return [step, point.stage, finite(point.cost), finite(point.bound), *words]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from ..plan import Plan
-from .markup import join, say, wrap
+from .markup import figure_attributes, join, say, wrap
 from .text import (
     UNKNOWN,
     Markup,
+    bound_text,
     count,
     escape,
+    gap_text,
     long_day,
     money,
     number,
     optional_money,
-    percent,
     share_of,
 )
 
@@ -62,7 +64,7 @@ def _search_verdict(plan: Plan) -> str:
     if solve.gap is None:
         return f"{opening} How far it is from the cheapest is unknown: no bound was proved."
     condition = f", {_BY_SEARCH}" if plan.is_linearised else ""
-    above = f"{percent(solve.gap)} more than the cheapest possible{condition}"
+    above = f"{gap_text(solve.gap)} more than the cheapest possible{condition}"
     return f"{opening} It costs at most {above}."
 
 
@@ -82,25 +84,36 @@ def key_figures(plan: Plan) -> Markup:
     figures = (
         (
             "Total cost",
+            ("cost.total", cost.total),
             money(cost.total, currency),
             f"wages and {money(cost.prices, currency)} prices",
         ),
-        ("Wages", money(cost.wages, currency), f"for {number(paid, 1)} paid hours"),
+        (
+            "Wages",
+            ("cost.wages", cost.wages),
+            money(cost.wages, currency),
+            f"for {number(paid, 1)} paid hours",
+        ),
         (
             "Certified bound",
-            optional_money(solve.bound, currency),
+            ("bound", solve.bound),
+            bound_text(solve.bound, currency),
             _bound_note(plan),
         ),
-        ("Gap", percent(solve.gap), _gap_note(plan)),
+        ("Gap", ("gap", solve.gap), gap_text(solve.gap), _gap_note(plan)),
         (
             "Understaffing",
-            f"{number(audit.under_hours, 1)} agent-hours",
+            ("under_hours", audit.under_hours),
+            number(audit.under_hours, 1),
             f"{share_of(audit.under_hours, audit.required_hours)} {of_required}",
+            "agent-hours",
         ),
         (
             "Overstaffing",
-            f"{number(audit.over_hours, 1)} agent-hours",
+            ("over_hours", audit.over_hours),
+            number(audit.over_hours, 1),
             f"{share_of(audit.over_hours, audit.required_hours)} {of_required}",
+            "agent-hours",
         ),
     )
     return wrap("dl", join(_figure(*figure) for figure in figures), "figures")
@@ -128,8 +141,12 @@ def _gap_note(plan: Plan) -> str:
     return "cost above the bound, as a share of it"
 
 
-def _figure(name: str, value: str, note: str) -> Markup:
-    shown = say("dd", value, "value unknown" if value == UNKNOWN else "value")
+def _figure(
+    name: str, exact: tuple[str, Decimal | float | None], value: str, note: str, unit: str = ""
+) -> Markup:
+    css = "value unknown" if value == UNKNOWN else "value"
+    said = join([escape(value), say("span", f" {unit}", "unit")]) if unit else escape(value)
+    shown = Markup(f'<dd class="{css}"{figure_attributes(*exact)}>{said}</dd>')
     return wrap("div", join([say("dt", name), shown, say("dd", note, "note")]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .text import Markup, escape
 
@@ -21,11 +22,13 @@ class Cell:
     sort : float or None
         What a sortable table sorts by; None sorts by the text.
     style : str
-        CSS declarations with numbers only (the bars of the service level table).
+        CSS declarations with numbers only (the lengths of bars).
     note : str
         Small second line, plain text.
     spoken : str
         Words for screen readers only, where colour or a sign carries meaning.
+    figure : (str, value) or None
+        Where plan.json has the figure, and its exact value, both kept as attributes.
     """
 
     text: str
@@ -34,6 +37,15 @@ class Cell:
     style: str = ""
     note: str = ""
     spoken: str = ""
+    figure: tuple[str, Decimal | float | None] | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells with class names for their row."""
+
+    cells: Sequence[Cell]
+    css: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ def say(tag: str, text: object, css: str = "") -> Markup:
 def table(
     caption: str,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Cell]],
+    rows: Iterable[Row | Sequence[Cell]],
     *,
     sortable: bool = False,
     css: str = "",
@@ -76,7 +88,7 @@ def table(
     caption : str
         Names the table for screen readers.
     columns : sequence of Column
-    rows : iterable of sequences of Cell, each as long as `columns`
+    rows : iterable of Row or sequences of Cell, each as long as `columns`
     sortable : bool
         Whether the headings are buttons that sort.
     css : str
@@ -93,6 +105,21 @@ def table(
     )
 
 
+def figure_attributes(path: str, value: Decimal | float | None) -> Markup:
+    """Return attributes that name a figure of plan.json and hold its exact value."""
+    exact = "" if value is None else f"{value:f}" if isinstance(value, Decimal) else repr(value)
+    return Markup(f' data-figure="{escape(path)}" data-value="{exact}"')
+
+
+def share_bar(value: float, most: float, css: str) -> tuple[str, str]:
+    """Return class names and style of a cell with a bar as long as `value` is of `most`.
+
+    Amounts below zero have a bar of their own colour.
+    """
+    part = 100 * min(1.0, abs(value) / most) if most > 0 else 0.0
+    return f"bar {css}{' credit' if value < 0 else ''}", f"--value:{part:.1f}%"
+
+
 def _heading(column: Column, sortable: bool) -> Markup:
     css = ' class="number"' if column.numeric else ""
     title = f' title="{escape(column.meaning)}"' if column.meaning else ""
@@ -102,9 +129,10 @@ def _heading(column: Column, sortable: bool) -> Markup:
     return Markup(f'<th scope="col"{css}{title}>{label}</th>')
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[Column]) -> Markup:
-    first, *others = zip(cells, columns, strict=True)
-    return wrap("tr", join([_cell(*first, head=True), *(_cell(*pair) for pair in others)]))
+def _row(row: Row | Sequence[Cell], columns: Sequence[Column]) -> Markup:
+    whole = row if isinstance(row, Row) else Row(row)
+    first, *others = zip(whole.cells, columns, strict=True)
+    return wrap("tr", join([_cell(*first, head=True), *(_cell(*o) for o in others)]), whole.css)
 
 
 def _cell(cell: Cell, column: Column, head: bool = False) -> Markup:
@@ -114,6 +142,8 @@ def _cell(cell: Cell, column: Column, head: bool = False) -> Markup:
         attributes += f' style="{escape(cell.style)}"'
     if cell.sort is not None:
         attributes += f' data-sort="{cell.sort!r}"'
+    if cell.figure is not None:
+        attributes += figure_attributes(*cell.figure)
     content = escape(cell.text)
     if cell.spoken:
         content = join([content, Markup(f'<span class="spoken"> {escape(cell.spoken)}</span>')])

@@ -1,7 +1,8 @@
 "use strict";
 // The roster as plain tables, a week at a time: for screen readers, for copying and for paper.
 const RosterTable = (() => {
-  const { data, byId, element } = Report;
+  const { data, byId } = Report;
+  const { element, table, scrollable } = Elements;
   const { roster, view, shiftsOf, leaveOf } = Roster;
   const WEEK = 7;
   const PAGE = 50;
@@ -25,7 +26,7 @@ const RosterTable = (() => {
     const days = Array.from({ length: Math.min(WEEK, data.days.count - first) }, (_, k) => first + k);
     const heads = ["Agent", ...days.map(Report.dayLabel)];
     const rows = agents.map((agent) => [roster.agents[agent][1], ...days.map((day) => cellText(agent, day))]);
-    return Report.table(`Roster from ${heads[1]}`, heads, rows, "roster-week", Infinity);
+    return table(`Roster from ${heads[1]}`, heads, rows, "roster-week");
   }
 
   const weeks = () => Math.ceil(data.days.count / WEEK);
@@ -33,7 +34,7 @@ const RosterTable = (() => {
   function show() {
     if (!byId("roster-details").open) return;
     const rows = view.rows.slice(page.first, page.first + PAGE);
-    byId("roster-table").replaceChildren(Report.scrollable(week(rows, page.week), "Roster as a table"));
+    byId("roster-table").replaceChildren(scrollable(week(rows, page.week), "Roster as a table"));
     byId("table-where").textContent =
       `Week ${page.week + 1} of ${weeks()}, agents ${rows.length ? page.first + 1 : 0} to ${page.first + rows.length} of ${view.rows.length}`;
     byId("table-earlier").disabled = page.week === 0;

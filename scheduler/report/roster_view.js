@@ -1,10 +1,14 @@
 "use strict";
 // What a reader does with the roster chart: filter, order, zoom, point, and walk with the keyboard.
 const RosterView = (() => {
-  const { data, byId } = Report;
-  const { roster, view, box, tip, shiftsOf, leaveOf } = Roster;
+  const { data, byId, isolated } = Report;
+  const { fillSelect } = Elements;
+  const { roster, view, box, shiftsOf, leaveOf } = Roster;
   const ANY = "any";
   const MOST_SCALE = 4;
+  const DAY_MINUTES = 1440;
+  const LEAST_DAY_WIDTH = 24;
+  const FEW_DAYS = 3;
   const listeners = [];
 
   function worksOn(agent, day) {
@@ -13,17 +17,21 @@ const RosterView = (() => {
     return shiftsOf[agent].some((shift) => shift[4] < to && Roster.endOf(shift) > from);
   }
 
+  const choiceOf = (key) => byId(`roster-${key}`).value;
+  const fits = (key, value) => choiceOf(key) === ANY || value === Number(choiceOf(key));
+
   function matches(agent) {
-    const [id, name, contract, skills] = roster.agents[agent];
+    const [id, name, contract, team, place, skills] = roster.agents[agent];
     const text = byId("roster-text").value.trim().toLowerCase();
-    const [wantedContract, wantedSkill, day] = ["contract", "skill", "day"].map((key) => byId(`roster-${key}`).value);
     if (text && !name.toLowerCase().includes(text) && !id.toLowerCase().includes(text)) return false;
-    if (wantedContract !== ANY && contract !== Number(wantedContract)) return false;
-    if (wantedSkill !== ANY && !skills.includes(Number(wantedSkill))) return false;
-    return day === ANY || worksOn(agent, Number(day));
+    if (!fits("contract", contract) || !fits("team", team) || !fits("place", place)) return false;
+    if (choiceOf("skill") !== ANY && !skills.includes(Number(choiceOf("skill")))) return false;
+    return choiceOf("day") === ANY || worksOn(agent, Number(choiceOf("day")));
   }
 
   const compareText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+  const teamOf = (agent) => roster.teams[roster.agents[agent][3]] ?? "\uffff";
 
   function firstStart(agent) {
     const day = byId("roster-day").value;
@@ -36,6 +44,7 @@ const RosterView = (() => {
     list: (a, b) => a - b,
     name: (a, b) => compareText(roster.agents[a][1], roster.agents[b][1]) || a - b,
     contract: (a, b) => roster.agents[a][2] - roster.agents[b][2] || a - b,
+    team: (a, b) => compareText(teamOf(a), teamOf(b)) || a - b,
     start: (a, b) => {
       const [first, second] = [firstStart(a), firstStart(b)];
       return first === second ? a - b : first - second;
@@ -48,7 +57,7 @@ const RosterView = (() => {
     view.chosen = null;
     box.scrollTop = 0;
     byId("roster-count").textContent = `${Report.number(view.rows.length)} of ${Report.number(all.length)} agents listed.`;
-    Roster.resize();
+    RosterPaint.resize();
     listeners.forEach((listener) => listener());
   }
 
@@ -62,22 +71,22 @@ const RosterView = (() => {
     // The night that runs into the next morning belongs in the picture
     const [from, to] = [data.days.starts[Number(day)], data.days.starts[Number(day) + 1] + 480];
     view.scale = (box.clientWidth - view.names) / (Math.min(to, view.to) - from);
-    Roster.resize();
+    RosterPaint.resize();
     box.scrollLeft = (from - view.from) * view.scale;
-    Roster.draw();
+    RosterPaint.draw();
   }
 
   function showAll() {
     view.scale = 0;
-    Roster.resize();
+    RosterPaint.resize();
   }
 
   function zoom(factor, x = (box.clientWidth + view.names) / 2) {
     const minute = Roster.minuteAt(x);
     view.scale = Math.min(MOST_SCALE, Math.max(Roster.fitScale(), view.scale * factor));
-    Roster.resize();
+    RosterPaint.resize();
     box.scrollLeft = (minute - view.from) * view.scale + view.names - x;
-    Roster.draw();
+    RosterPaint.draw();
   }
 
   function hit(event) {
@@ -86,34 +95,18 @@ const RosterView = (() => {
     const row = Math.floor((y - Roster.HEAD + box.scrollTop) / view.rowHeight);
     const agent = y < Roster.HEAD ? undefined : view.rows[row];
     if (agent === undefined) return null;
-    if (x < view.names) return { words: Roster.agentWords(agent) };
+    if (x < view.names) return { words: Roster.agentLines(agent) };
     const minute = Roster.minuteAt(x);
     const shift = shiftsOf[agent].find((s) => s[4] <= minute && minute < Roster.endOf(s));
-    if (shift) return { words: Roster.shiftWords(shift), shift };
+    if (shift) return { words: Roster.shiftLines(shift), shift };
     const leave = leaveOf[agent].find(([, start, end]) => start <= minute && minute < end);
-    return leave ? { words: leaveWords(agent, leave) } : null;
-  }
-
-  function leaveWords(agent, [, start, end, kind]) {
-    return `${Roster.agentWords(agent)}\nLeave, ${roster.leaves[kind]}: ${Report.span(start, end)}`;
-  }
-
-  function showTip(words, x, y) {
-    tip.textContent = words;
-    tip.hidden = false;
-    const [w, h] = [tip.offsetWidth, tip.offsetHeight];
-    tip.style.left = `${Math.max(8, Math.min(x + 14, window.innerWidth - w - 8))}px`;
-    tip.style.top = `${y + 18 + h > window.innerHeight ? Math.max(8, y - h - 12) : y + 18}px`;
-  }
-
-  function hideTip() {
-    tip.hidden = true;
+    return leave ? { words: Roster.leaveLines(agent, leave) } : null;
   }
 
   function point(event) {
     const found = hit(event);
-    if (found) showTip(found.words, event.clientX, event.clientY);
-    else hideTip();
+    if (found) Tip.show(found.words, event.clientX, event.clientY);
+    else Tip.hide();
   }
 
   function choose(shift) {
@@ -125,11 +118,11 @@ const RosterView = (() => {
     const left = (shift[4] - view.from) * view.scale;
     const wide = box.clientWidth - view.names;
     if (left < box.scrollLeft || left > box.scrollLeft + wide - 60) box.scrollLeft = left - wide / 3;
-    Roster.draw();
-    const words = Roster.shiftWords(shift);
-    byId("gantt-said").textContent = words;
+    RosterPaint.draw();
+    const words = Roster.shiftLines(shift);
+    byId("gantt-said").textContent = words.join("\n");
     const frame = box.getBoundingClientRect();
-    showTip(words, frame.left + Roster.xOf(shift[4]), frame.top + Roster.rowTop(row) + view.rowHeight);
+    Tip.show(words, frame.left + Roster.xOf(shift[4]), frame.top + Roster.rowTop(row) + view.rowHeight);
   }
 
   function nearest(agent, minute) {
@@ -168,7 +161,7 @@ const RosterView = (() => {
     ArrowRight: () => walkShifts(1),
     "+": () => zoom(1.5),
     "-": () => zoom(1 / 1.5),
-    Escape: hideTip,
+    Escape: Tip.hide,
   };
 
   function press(event) {
@@ -178,78 +171,55 @@ const RosterView = (() => {
     act();
   }
 
-  function sample(paint) {
-    const swatch = document.createElement("canvas");
-    swatch.width = 22;
-    swatch.height = 14;
-    paint(swatch.getContext("2d"));
-    return swatch;
-  }
-
-  function legend() {
-    const tone = view.tone;
-    const block = (fill, top, tall) => (pen) => {
-      pen.fillStyle = fill;
-      pen.fillRect(0, top, 22, tall);
-    };
-    const frame = (pen) => {
-      pen.strokeStyle = tone.ink;
-      pen.lineWidth = 2;
-      pen.strokeRect(1, 1, 20, 12);
-    };
-    const entries = [
-      ...data.queues.map((queue, k) => [queue.id, block(tone.queues[k], 0, 14)]),
-      ["event", block(tone.event, 0, 14)],
-      ["paid break", block(tone.soft, 4, 6)],
-      ["unpaid break", block(tone.soft, 6, 2)],
-      ["locked", frame],
-      ["leave", block(tone.leave, 0, 14)],
-    ];
-    byId("roster-legend").replaceChildren(...entries.map(([name, paint]) => {
-      const entry = Report.element("span");
-      entry.append(sample(paint), name);
-      return entry;
-    }));
+  // Where the whole horizon would be a blur, the chart opens on its first days
+  function openOnFewDays() {
+    if (Roster.fitScale() * DAY_MINUTES >= LEAST_DAY_WIDTH) return;
+    view.scale = (box.clientWidth - view.names) / (FEW_DAYS * DAY_MINUTES);
+    RosterPaint.resize();
   }
 
   function fillFilters() {
-    const any = (label) => [[ANY, label]];
-    Report.fillSelect(byId("roster-contract"), [...any("All contracts"), ...roster.contracts.map((name, k) => [k, name])]);
-    Report.fillSelect(byId("roster-skill"), [...any("All skills"), ...data.queues.map((queue, k) => [k, queue.id])]);
+    const named = (key, all, names) => {
+      fillSelect(byId(`roster-${key}`), [[ANY, all], ...names.map((name, k) => [k, isolated(name)])]);
+    };
+    named("contract", "All contracts", roster.contracts);
+    named("skill", "All skills", data.queues);
+    named("team", "All teams", roster.teams);
+    named("place", "All locations", roster.places);
+    // Nothing to choose from where nobody has a team or a place of their own
+    byId("roster-team").parentElement.hidden = roster.teams.length === 0;
+    byId("roster-place").parentElement.hidden = roster.places.length === 0;
+    byId("roster-order").querySelector('[value="team"]').hidden = roster.teams.length === 0;
     const days = Array.from({ length: data.days.count }, (_, day) => [day, Report.dayLabel(day)]);
-    Report.fillSelect(byId("roster-day"), [...any("Every day"), ...days]);
-  }
-
-  function repaint() {
-    view.tone = Report.colours();
-    legend();
-    Roster.draw();
+    fillSelect(byId("roster-day"), [[ANY, "Every day"], ...days]);
   }
 
   function start() {
     fillFilters();
-    legend();
+    Elements.onTheme(RosterPaint.repaint);
+    RosterPaint.repaint();
     byId("roster-text").addEventListener("input", filter);
-    for (const id of ["roster-contract", "roster-skill", "roster-order"]) byId(id).addEventListener("change", filter);
+    for (const id of ["roster-contract", "roster-skill", "roster-team", "roster-place", "roster-order"]) byId(id).addEventListener("change", filter);
     byId("roster-day").addEventListener("change", showDay);
     byId("roster-in").addEventListener("click", () => zoom(1.5));
     byId("roster-out").addEventListener("click", () => zoom(1 / 1.5));
     byId("roster-all").addEventListener("click", showAll);
-    box.addEventListener("scroll", () => requestAnimationFrame(Roster.draw), { passive: true });
+    box.addEventListener("scroll", () => requestAnimationFrame(RosterPaint.draw), { passive: true });
     box.addEventListener("mousemove", point);
-    box.addEventListener("mouseleave", hideTip);
-    box.addEventListener("blur", hideTip);
+    box.addEventListener("mouseleave", Tip.hide);
+    box.addEventListener("blur", Tip.hide);
     box.addEventListener("keydown", press);
     box.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
       zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, event.clientX - box.getBoundingClientRect().left);
     }, { passive: false });
-    window.addEventListener("resize", Roster.resize);
+    window.addEventListener("resize", RosterPaint.resize);
     filter();
+    openOnFewDays();
   }
 
   const onFilter = (listener) => listeners.push(listener);
 
-  return { start, repaint, onFilter };
+  return { start, onFilter };
 })();

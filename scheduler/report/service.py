@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 
 from ..plan import Plan, ServiceLevelDay
 from ..scenario.types import Queue
@@ -84,6 +85,55 @@ def target_words(queue: Queue) -> str:
     return "; ".join(parts) or "no target"
 
 
+def is_by_wait(queue: Queue) -> bool:
+    """Say whether a queue's days are measured by their mean wait, not by the share in time."""
+    return queue.service_level is None and queue.mean_wait_s is not None
+
+
+@dataclass(frozen=True)
+class JudgedDay:
+    """A queue's day as its chart shows it: figure and target, the same in words, the verdict.
+
+    `value` is the share answered in time or, for queues that `is_by_wait`, the mean wait in
+    seconds; None where there is none or no end. `state` is as in `share_state`.
+    """
+
+    value: float | None
+    target: float | None
+    state: str
+    shown: str
+    shown_target: str
+    volume: float
+
+
+def judge(day: ServiceLevelDay | None, queue: Queue) -> JudgedDay:
+    """Return figure, target and verdict of a queue's day."""
+    if day is None or day.volume <= 0:
+        return JudgedDay(None, None, "", NOTHING, NOTHING, 0.0)
+    if is_by_wait(queue):
+        wait, most = day.mean_wait_s, queue.mean_wait_s
+        height = None if wait is None or not isfinite(wait) else wait
+        state = wait_state(wait, most)
+        return JudgedDay(height, most, state, wait_text(wait), wait_text(most), day.volume)
+    level, least = day.service_level, queue.service_level if day.target is None else day.target
+    state = share_state(level, least)
+    return JudgedDay(level, least, state, share_text(level), share_text(least), day.volume)
+
+
+def share_text(share: float | None) -> str:
+    """Return a share in percent, a dash where there is none."""
+    return NOTHING if share is None else percent(share)
+
+
+def wait_text(wait_s: float | None) -> str:
+    """Return a wait in seconds, a dash where there is none."""
+    if wait_s is None:
+        return NOTHING
+    if not isfinite(wait_s):
+        return "no end"
+    return f"{number(wait_s, 1 if wait_s < 10 else 0)}{NBSP}s"
+
+
 def overall_table(plan: Plan) -> Markup:
     """Return service level and mean wait by queue over the horizon, with targets."""
     columns = (
@@ -133,7 +183,7 @@ def _day_cell(day: ServiceLevelDay | None, queue: Queue) -> Cell:
     if day is None or day.volume <= 0:
         return Cell(NOTHING, css="none", spoken="nothing offered")
     contacts = f"{number(day.volume)} contacts"
-    if queue.service_level is None and queue.mean_wait_s is not None:
+    if is_by_wait(queue):
         return _wait_cell(day.mean_wait_s, queue.mean_wait_s, note=contacts)
     if day.mean_wait_s is not None:
         contacts += f", wait {number(day.mean_wait_s)}{NBSP}s"
@@ -149,7 +199,7 @@ def _share_cell(share: float | None, target: float | None, note: str = "") -> Ce
         return Cell(percent(share), note=note)
     return Cell(
         f"{percent(share)} {SIGNS[state]}",
-        css=f"bar {state}",
+        css=f"bar marked {state}",
         style=f"--value:{100 * min(1.0, max(0.0, share)):.1f}%;--at:{target:.4f}",
         note=note,
         spoken=WORDS[state],
@@ -159,7 +209,7 @@ def _share_cell(share: float | None, target: float | None, note: str = "") -> Ce
 def _wait_cell(wait_s: float | None, target_s: float | None, note: str = "") -> Cell:
     if wait_s is None:
         return Cell(NOTHING, css="none", note=note)
-    shown = f"{number(wait_s, 1 if wait_s < 10 else 0)}{NBSP}s"
+    shown = wait_text(wait_s)
     state = wait_state(wait_s, target_s)
     if not state:
         return Cell(shown, note=note)

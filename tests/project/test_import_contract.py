@@ -17,7 +17,8 @@ SHARED = {
     "calendar", "coverage", "errors", "opening", "requirement", "results", "scenario",
     "service_value",
 }  # fmt: skip
-"""What the auditor may share: types, calendar, opening hours, requirement and its coverage."""
+"""What the auditor may share: types, calendar, opening hours, requirement, its coverage and the
+worth of agents that the queueing model gives."""
 
 
 def imported(path: Path) -> set[tuple[int, str]]:

@@ -90,7 +90,7 @@ MEMBERS = {
     ],
     "TracePoint": ["bound", "cost", "gap", "seconds", "stage"],
 }  # fmt: skip
-HEAVY = ("highspy", "holidays", "numba", "ortools", "plotly", "polars", "pyomo", "scipy")
+HEAVY = ("highspy", "holidays", "numba", "ortools", "polars", "pyomo", "scipy")
 
 
 def loaded_after(statement: str) -> list[str]:

@@ -1,11 +1,14 @@
-"""A factory of finished plans, made up but consistent: coverage follows from the shifts."""
+"""Finished plans, made up but consistent (coverage follows from the shifts), and a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -28,12 +31,19 @@ from staffwright.scheduler.scenario.types import (
     Agent,
     Contract,
     Objective,
+    Preference,
     Queue,
     Rules,
     Scenario,
     Shift,
     TimeOff,
 )
+
+if TYPE_CHECKING:
+    from chromium import Chromium
+
+# Lets test modules import the browser beside them
+sys.path.insert(0, str(Path(__file__).parent))
 
 QUEUES = ("billing", "technical", "retention")
 FIRST_NAMES = ("Ada", "Bruno", "Carla", "Deniz", "Emil", "Farah", "Greta", "Hugo", "Ines", "Jonas")
@@ -77,6 +87,8 @@ def _agents(count: int) -> tuple[Agent, ...]:
             fte=Decimal(1),
             base_rate=Decimal("18.50"),
             skills=frozenset(QUEUES[j] for j in range(3) if (k + j) % 3 or k % 3 == j),
+            group=("quay", "pier", None)[k % 3],
+            zone="Europe/Lisbon" if k % 5 == 4 else None,
         )
         for k in range(count)
     )
@@ -195,6 +207,16 @@ def _shortages(grid: Grid, under: np.ndarray) -> list[Shortage]:
     return found
 
 
+def _wishes(agents: tuple[Agent, ...], grid: Grid) -> tuple[Preference, ...]:
+    """Return a wish for a day off of every other agent, and a second one of every fourth."""
+    return tuple(
+        Preference(agent.employee_id, grid.day(day), None, None, True, Decimal(1))
+        for k, agent in enumerate(agents)
+        for day in ((1, 2) if k % 4 == 0 else (1,))
+        if k % 2 == 0
+    )
+
+
 def _trace(cost: float, bound: float) -> tuple[TracePoint, ...]:
     stages = ("insertion", "tours", "improvement")
     return tuple(
@@ -255,7 +277,7 @@ def build_plan(
         forecast=pl.DataFrame(),
         time_off=leave,
         unavailable=(),
-        preferences=(),
+        preferences=_wishes(people, grid),
         events=(),
         history=history,
         locked=(),
@@ -296,3 +318,39 @@ def plan() -> Plan:
 def large_report() -> str:
     """The report of 1,000 agents over 28 days."""
     return render_report(build_plan(1000, 28))
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pages lie that the browser opens."""
+    return tmp_path_factory.mktemp("reports")
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """One headless browser for all tests."""
+    from chromium import Chromium
+
+    with Chromium(tmp_path_factory.mktemp("profile")) as started:
+        started.size(1280, 900)
+        started.media()
+        yield started
+
+
+@pytest.fixture(scope="session")
+def show(browser: Chromium, folder: Path) -> Callable[[str], None]:
+    """What opens a page's text in the browser and waits until it is drawn."""
+
+    def open_text(text: str) -> None:
+        page = folder / "report.html"
+        page.write_text(text, encoding="utf-8")
+        browser.open(page)
+
+    return open_text
+
+
+@pytest.fixture
+def shown(plan: Plan, browser: Chromium, show: Callable[[str], None]) -> Chromium:
+    """The browser with the usual plan freshly opened."""
+    show(render_report(plan))
+    return browser

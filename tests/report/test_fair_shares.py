@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from staffwright.scheduler.audit.wishes import FairShare
 from staffwright.scheduler.plan import Plan
-from staffwright.scheduler.report.fair_shares import AgentLoad, Share, agent_loads
+from staffwright.scheduler.report.fair_shares import AgentLoad, agent_loads
 
 
 def _loads(plan: Plan) -> dict[str, AgentLoad]:
@@ -103,5 +104,5 @@ def test_nobody_has_a_share_where_nobody_is_present(plan: Plan) -> None:
 
 
 def test_only_shifts_above_the_share_are_marked() -> None:
-    assert Share(planned=3, with_history=5, fair=4).above == 1
-    assert Share(planned=3, with_history=4, fair=4).above == 0
+    assert FairShare(planned=3, with_history=5, fair=4).above == 1
+    assert FairShare(planned=3, with_history=4, fair=4).above == 0

@@ -8,7 +8,7 @@ import pytest
 from staffwright.scheduler.report import text
 from staffwright.scheduler.report.markup import Cell, Column, table
 from staffwright.scheduler.report.service import share_state, wait_state
-from staffwright.scheduler.report.tables import span_label
+from staffwright.scheduler.report.text import span_label
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -21,6 +21,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
         (-1234, 0, "−1,234"),
         (-0.001, 2, "0.00"),
         (float("nan"), 1, "unknown"),
+        (15.25, 1, "15.3"),
+        (-0.5, 0, "−1"),
     ],
 )
 def test_numbers_have_thousands_separators(value: float, digits: int, shown: str) -> None:

@@ -97,11 +97,15 @@ def test_json_cannot_end_its_script_element() -> None:
     assert not set("<>&\u2028") & set(text)
 
 
+def _minutes(roster: dict, shift: list) -> int:
+    return sum(roster["forms"][shift[5]][1::2])
+
+
 def test_every_shift_is_stored_with_its_start_and_all_of_its_minutes(plan) -> None:
     clock = wall_clock_for(plan.scenario.grid, (*plan.shifts, *plan.scenario.history))
-    roster = page_data(plan, clock, [])["roster"]
+    roster = page_data(plan, clock)["roster"]
     planned = [row for row in roster["shifts"] if not row[3] & 2]
-    found = {(roster["agents"][row[0]][0], row[4], sum(row[6::2])) for row in planned}
+    found = {(roster["agents"][row[0]][0], row[4], _minutes(roster, row)) for row in planned}
     expected = {
         (s.employee_id, clock.minute_at(s.start), (s.end - s.start) // timedelta(minutes=1))
         for s in plan.shifts
@@ -112,7 +116,7 @@ def test_every_shift_is_stored_with_its_start_and_all_of_its_minutes(plan) -> No
 
 def test_history_that_runs_into_the_horizon_is_carried_in(plan) -> None:
     clock = wall_clock_for(plan.scenario.grid, (*plan.shifts, *plan.scenario.history))
-    roster = page_data(plan, clock, [])["roster"]
+    roster = page_data(plan, clock)["roster"]
     carried = [row for row in roster["shifts"] if row[3] & 2]
     assert carried
-    assert all(row[4] < 0 < row[4] + sum(row[6::2]) for row in carried)
+    assert all(row[4] < 0 < row[4] + _minutes(roster, row) for row in carried)

@@ -1,0 +1,185 @@
+"""Neighbourhood search by CP-SAT in several threads at once.
+
+Each worker frees some days of all agents, some agents, or some days of some agents of the best
+roster, keeps the rest, and asks CP-SAT for a cheaper one. Of the options only those are given whose
+reduced cost at the prices of the bound is small: a roster near the bound takes no others. A result
+found while another worker has moved the roster on is laid over the new one where that is legal.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .neighbourhoods import PARAMETERS, limits
+from .problem import BoolArray, FloatArray, Roster
+from .run import Run
+from .start import legal_tours
+from .window import Window, WindowResult
+from .window_choice import Choice, WindowChoice
+
+if TYPE_CHECKING:
+    from .cpsat import WindowModel
+
+log = logging.getLogger(__name__)
+
+LONGEST = 15.0
+"""Seconds that a window may take at most."""
+SHARE_OF_TIME = 0.06
+"""Share of the time left that a window may take."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the bound says of options: it, and what each option adds to it, (A, O)."""
+
+    bound: float
+    added: FloatArray
+
+
+class WindowSearch:
+    """Improves the best roster of a run; `stop` ends it from another thread."""
+
+    def __init__(self, run: Run, guide: Guide | None = None) -> None:
+        self.run = run
+        self.guide = guide
+        self.best = run.best
+        self.cost = run.best_cost
+        self.solved = 0
+        self.last_gain = run.seconds()
+        self._choice = WindowChoice(run.problem)
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._running: dict[int, WindowModel] = {}
+        self._failure: BaseException | None = None
+
+    def begin_with_best(self) -> None:
+        """Go on from the best roster of the run."""
+        self.best, self.cost = self.run.best, self.run.best_cost
+
+    def improve(self, until: float, patience: float = np.inf) -> None:
+        """Search until a second of the run's clock, its end, or `patience` seconds of no gain.
+
+        With one worker, or where the run is deterministic, windows are solved one by one.
+        """
+        run = self.run
+        self._stopped.clear()
+        self.last_gain = run.seconds()
+
+        def go_on() -> bool:
+            fruitful = run.seconds() - self.last_gain < patience
+            return fruitful and run.seconds() < until and not run.done()
+
+        if run.settings.workers < 2 or run.settings.deterministic:
+            rng = np.random.default_rng(int(run.rng.integers(2**31)))
+            while go_on():
+                self._one_window(0, rng)
+                self._report()
+            return
+        seeds = run.rng.integers(2**31, size=run.settings.workers).tolist()
+        threads = [
+            threading.Thread(target=self._work, args=(k, seed)) for k, seed in enumerate(seeds)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            while go_on() and any(thread.is_alive() for thread in threads):
+                self._stopped.wait(0.1)
+                self._report()
+        finally:
+            self.stop()
+            for thread in threads:
+                thread.join()
+        self._report()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """End all windows under way."""
+        self._stopped.set()
+        with self._lock:
+            for model in self._running.values():
+                model.stop()
+
+    def _report(self) -> None:
+        with self._lock:
+            if self.cost < self.run.best_cost - 1e-9:
+                self.run.state.load(self.best)
+                self.run.offer("CP-SAT windows", self.cost)
+
+    def _work(self, number: int, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        try:
+            while not self._stopped.is_set():
+                self._one_window(number, rng)
+        except BaseException as failure:  # noqa: BLE001  told to the thread that waits
+            self._failure = failure
+            self._stopped.set()
+
+    def _one_window(self, number: int, rng: np.random.Generator) -> None:
+        # here, because loading OR-Tools takes as long as a first roster
+        from .cpsat import WindowModel
+
+        with self._lock:
+            base, cost = self.best, self.cost
+            useful = self._useful(rng, cost)
+            choice = self._choice.choose(base, useful, rng)
+        run = self.run
+        hinted = bool(rng.random() < 0.5)
+        model = WindowModel(run.problem, base, choice.window, useful)
+        # without a hint a roster of the same cost is welcome: it is another one
+        model.ask_for(better=hinted)
+        if not hinted:
+            model.forget_hint()
+        with self._lock:
+            self._running[number] = model
+        seconds = max(0.2, min(LONGEST, SHARE_OF_TIME * run.left()))
+        result = WindowResult(None, False, None)
+        if not self._stopped.is_set():
+            seed = int(rng.integers(2**31))
+            result = model.solve(seconds, seed, PARAMETERS | limits(run, seconds))
+        run.clock.spend(result.work)
+        with self._lock:
+            self._running.pop(number, None)
+            self._take(base, choice, result)
+
+    def _useful(self, rng: np.random.Generator, cost: float) -> BoolArray | None:
+        """Return which options to consider: those that add little to the bound, or could at all."""
+        if self.guide is None:
+            return None
+        gap = max(0.0, cost - self.guide.bound)
+        fair = max(gap / max(1, self.run.problem.n_agents), 1e-3 * gap)
+        return self.guide.added <= min(gap, fair * float(rng.choice([2.0, 6.0, 20.0]))) + 1e-6
+
+    def _take(self, base: Roster, choice: Choice, result: WindowResult) -> None:
+        """Keep a result that is no worse than the best roster by now."""
+        self.solved += 1
+        gain = 0.0
+        if result.roster is not None:
+            roster: Roster | None = result.roster
+            if base is not self.best:
+                roster = self._overlaid(result.roster, choice.window)
+            if roster is not None:
+                self.run.state.load(roster)
+                cost = self.run.state.cost()
+                if cost <= self.cost + 1e-9:
+                    gain = self.cost - cost
+                    self.best, self.cost = roster, cost
+        if gain > 1e-9:
+            self.last_gain = self.run.seconds()
+        self._choice.learn(choice, result.proved, gain)
+
+    def _overlaid(self, result: Roster, window: Window) -> Roster | None:
+        """Return the best roster with a window of another; None where a tour is not legal."""
+        if len(self.run.problem.bought.units):
+            return None  # blocks bought for the one roster need not suit the other
+        roster = self.best.copy()
+        days = slice(window.first, window.last)
+        roster.option[window.agents, days] = result.option[window.agents, days]
+        roster.breaks[window.agents, days] = result.breaks[window.agents, days]
+        legal = legal_tours(self.run.problem, self.run.state.tables, roster, window.agents)
+        return roster if legal.all() else None

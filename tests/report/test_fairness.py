@@ -1,0 +1,58 @@
+"""Fairness within contracts and wishes, against figures worked out by hand."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from staffwright.scheduler.plan import Plan
+from staffwright.scheduler.report.fair_shares import Wishes, agent_loads
+from staffwright.scheduler.report.fairness import agent_table, contract_table
+
+
+def _rows(markup: str) -> list[list[str]]:
+    """Return the texts of every row of a table, the heading left out."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", markup.split("<tbody>")[1], flags=re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
+    return [[re.sub(r"<[^>]+>", "", c).replace("\u00a0", " ") for c in row] for row in cells]
+
+
+def test_a_wish_for_a_day_off_is_granted_when_no_shift_begins_on_it(plan: Plan) -> None:
+    begun = {(s.employee_id, s.business_date) for s in plan.shifts}
+    wishes = plan.scenario.preferences
+    assert wishes
+    for load in agent_loads(plan):
+        own = [w for w in wishes if w.employee_id == load.agent.employee_id]
+        kept = sum((w.employee_id, w.day) not in begun for w in own)
+        assert load.wishes == Wishes(len(own), kept)
+
+
+def test_hard_wishes_and_wishes_outside_the_horizon_do_not_count(plan: Plan) -> None:
+    wish = plan.scenario.preferences[0]
+    outside = replace(wish, day=wish.day + timedelta(days=60))
+    scenario = replace(plan.scenario, preferences=(replace(wish, hard=True), outside))
+    loads = agent_loads(replace(plan, scenario=scenario))
+    assert {load.wishes for load in loads} == {Wishes(0, 0)}
+
+
+def test_contracts_show_who_has_least_and_most_and_how_many_exceed(plan: Plan) -> None:
+    loads = agent_loads(plan)
+    rows = {row[0]: row for row in _rows(contract_table(loads))}
+    for contract in ("full", "part", "nights"):
+        own = [load for load in loads if load.agent.contract.id == contract]
+        nights = [load.nights.with_history for load in own]
+        above = sum(load.nights.above > 0 for load in own)
+        assert rows[contract][1:4] == [
+            str(len(own)),
+            f"{min(nights)}–{max(nights)}",
+            f"{above} ▲" if above else "0",
+        ]
+        asked = sum(load.wishes.asked for load in own)
+        granted = sum(load.wishes.granted for load in own)
+        wanted = f"{granted} of {asked} (" if asked else "–"
+        assert rows[contract][-2].startswith(wanted)
+
+
+def test_holidays_are_shared_out_only_where_somebody_works_on_one(plan: Plan) -> None:
+    assert "Holiday shifts" in agent_table(plan, agent_loads(plan))
+    ordinary = replace(plan, scenario=replace(plan.scenario, holidays=frozenset()))
+    assert "Holiday shifts" not in agent_table(ordinary, agent_loads(ordinary))
