@@ -74,6 +74,8 @@ class Bounding:
             return
         end = self.run.seconds() + seconds
         self._begin()
+        if self.steps == 0:
+            self._step()  # the covering program may have taken all the seconds: some bound at least
         while self._guide is None and self.run.seconds() < end and not self.run.done():
             self._step()
         self.tell(at_once=True)

@@ -327,7 +327,7 @@ class WindowModel:
 
     def forget_hint(self) -> None:
         """Let CP-SAT begin elsewhere than at the roster at hand."""
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
 
     def solve(self, seconds: float, seed: int, parameters: dict[str, object]) -> WindowResult:
         """Improve or prove the window within a time limit.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def add_fair_shares(model: WindowModel) -> None:
     """Nights, weekend and holiday shifts above ceil(total * weight / weights) are priced.
 
+    Not those that the history alone holds above the share.
+
     The share is the largest integer with weights * share <= total * weight + weights - 1.
     """
     problem = model.problem
@@ -60,8 +62,15 @@ def _fair_group(model: WindowModel, members: list[int], feature: int, hints: Int
         if weight not in shares:
             shares[weight] = model.integer(most * weight // weights + 1, int(hints[a]))
             model.model.add(weights * shares[weight] <= weight * total + weights - 1)
-        upper = fixed[a] + len(own[a])
-        if upper > 0:
-            excess = model.integer(upper, hint[a] - int(hints[a]))
-            model.model.add(excess >= fixed[a] + sum(own[a]) - shares[weight])
-            model.price(price, excess)
+        planned, past = fixed[a] - int(before[a]), int(before[a])
+        if planned + len(own[a]) == 0:
+            continue
+        share, now = shares[weight], hint[a] - past
+        excess = model.integer(planned + len(own[a]), now - max(0, int(hints[a]) - past))
+        if past == 0:
+            model.model.add(excess >= planned + sum(own[a]) - share)
+        else:
+            left = model.integer(model.most(share), int(hints[a]) - past)
+            model.model.add_max_equality(left, [share - past, 0])
+            model.model.add(excess >= planned + sum(own[a]) - left)
+        model.price(price, excess)

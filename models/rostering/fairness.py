@@ -1,7 +1,8 @@
 """Fair shares of nights, weekend and holiday shifts, pro rata to hours, with history.
 
 Agents are compared within their group. With n the counts (history and roster) and w the weights
-of a group, the share of agent i is ceil(sum(n) w_i / sum(w)); what lies above has a price.
+of a group, the share of agent i is ceil(sum(n) w_i / sum(w)). Shifts of the roster above it have
+a price; what the history alone holds above it cannot be helped any more and has none.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ def share_of_group(problem: RosterProblem, counts: IntArray) -> IntArray:
 
 
 def fairness_cost(problem: RosterProblem, counts: IntArray) -> int:
-    """Return the price of all shifts above the fair share, in ticks."""
-    worked = counts + problem.staff.fair_before
-    excess = np.maximum(0, worked - share_of_group(problem, counts))
+    """Return the price of the roster's shifts above the fair shares, in ticks."""
+    left = np.maximum(0, share_of_group(problem, counts) - problem.staff.fair_before)
+    excess = np.maximum(0, counts - left)
     return int(excess.sum(axis=0) @ problem.fair_prices)
 
 

@@ -9,8 +9,9 @@ from .bought import bought_ticks, buy
 from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
-from .program import TotalArrays, TourArrays, TourTables
+from .program import TourArrays, TourTables
 from .shift_cost import paid
+from .total_arrays import TotalArrays
 from .tour_bounds import week_cost
 from .tours import Fairness, TourWork, best_tour
 

@@ -34,8 +34,10 @@ class FairShare:
 
     @property
     def above(self) -> int:
-        """Shifts above the fair share."""
-        return 0 if self.fair is None else max(0, self.with_history - self.fair)
+        """Shifts of the plan above the fair share; what the history holds above it is past."""
+        if self.fair is None:
+            return 0
+        return max(0, min(self.planned, self.with_history - self.fair))
 
 
 def preference_cost(roster: Roster) -> Fraction:

@@ -110,6 +110,13 @@ def test_the_nights_of_the_history_count() -> None:
     assert fairness(TWO, nights("A", 0, 1), history=past) == 50
 
 
+def test_nights_that_the_history_alone_has_above_the_share_cost_nothing() -> None:
+    """Six nights, three each: A's history holds four, which no roster can help."""
+    past = tuple(nights("A", -12, -11, -10, -9))
+    assert fairness(TWO, nights("B", 0, 1), history=past) == 0
+    assert fairness(TWO, nights("A", 0) + nights("B", 1), history=past) == 25
+
+
 def test_the_fair_share_is_pro_rata_to_contract_hours() -> None:
     """Half time: one third of six nights is two, and the full-timer's share is four."""
     people = (agent("A"), agent("B", fte=Decimal("0.5")))

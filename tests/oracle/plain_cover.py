@@ -26,7 +26,7 @@ def add_pools(plain: PlainModel) -> None:
             for first, last in _blocks(plain.scenario.grid, pool, window):
                 bought = plain.model.new_int_var(0, window.agents, "")
                 minutes = (last - first) * plain.scenario.grid.slot_minutes
-                plain._add(Fraction(pool.hour_price) * Fraction(minutes, 60), bought)
+                plain.price(Fraction(pool.hour_price) * Fraction(minutes, 60), bought)
                 for slot in range(first, last):
                     at_once[slot].append(bought)
                     present[slot].append(bought)
@@ -73,7 +73,7 @@ def price_missing(
     for number in range(1, need + 1):
         steps = [step.price for step in queue.under_steps if step.missing <= number]
         missing.append(plain.model.new_bool_var(""))
-        plain._add(Fraction([queue.under_price, *steps][-1]) * hour, missing[-1])
+        plain.price(Fraction([queue.under_price, *steps][-1]) * hour, missing[-1])
     plain.model.add(covered + sum(missing) >= need)
 
 
@@ -85,4 +85,4 @@ def price_late(
     for level, saved in zip(value.level[:, interval], value.saved[:, interval], strict=True):
         below = plain.model.new_int_var(0, int(level), "")
         plain.model.add(covered + below >= int(level))
-        plain._add(price * int(saved) / SAVED_SCALE, below)
+        plain.price(price * int(saved) / SAVED_SCALE, below)

@@ -11,33 +11,27 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from ortools.sat.python import cp_model
-from plain_cover import add_pools, price_late, price_missing
+from plain_coupling import PROMISE, add_coverage, add_fairness, add_leads
+from plain_minutes import MINUTE, is_night, minutes_of
+from plain_pay import pay_of
 from plain_rules import Person, Worked, add_rules
-from staffwright.scheduler.calendar import midnight, shift_span
+from plain_weeks import add_weeks, leave_minutes
+from staffwright.scheduler.calendar import shift_span
 from staffwright.scheduler.plan import Requirement
 from staffwright.scheduler.scenario.types import (
     Activity,
     Agent,
-    Contract,
     Event,
-    Premium,
     Scenario,
     Shift,
     ShiftTemplate,
-    TimeOff,
 )
-
-MINUTE = timedelta(minutes=1)
-DAY = timedelta(days=1)
-PROMISE = Fraction(100_000)
-"""Price of a slot with an agent less than a hard minimum: no saving outweighs it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +83,12 @@ class PlainModel:
                 self._shift(candidate)
             self._sequence(agent, mine)
             self._rules(agent, mine)
-            self._weeks(agent, mine)
+            add_weeks(self, agent, mine)
             self._events(agent, mine)
             self._wishes(agent, mine)
-        self._coverage()
-        self._leads()
-        self._fairness()
+        add_coverage(self)
+        add_leads(self)
+        add_fairness(self)
 
     # -- what an agent may work ----------------------------------------------------------------
 
@@ -140,7 +134,7 @@ class PlainModel:
         ):
             return False
         rest = self.scenario.work_rules(agent.contract).min_rest_minutes * MINUTE
-        return all(shift.end + rest <= start for shift in self._history(agent))
+        return all(shift.end + rest <= start for shift in self.history(agent))
 
     def _forbidden(self, agent: Agent, day: date, template: ShiftTemplate) -> bool:
         return any(
@@ -149,7 +143,7 @@ class PlainModel:
             if (wish.employee_id, wish.day) == (agent.employee_id, day)
         )
 
-    def _history(self, agent: Agent) -> list[Shift]:
+    def history(self, agent: Agent) -> list[Shift]:
         return [s for s in self.scenario.history if s.employee_id == agent.employee_id]
 
     def _locked(self, agent: Agent, shift: Shift) -> Candidate:
@@ -177,20 +171,21 @@ class PlainModel:
         ):
             self.model.add(var == 1)
         attended = self._attended(candidate)
-        idle = {minute for event in attended for minute in _minutes(event.start, event.end)}
+        idle = {minute for event in attended for minute in minutes_of(event.start, event.end)}
         unpaid = {
             minute
             for event in attended
             if not event.paid
-            for minute in _minutes(event.start, event.end)
+            for minute in minutes_of(event.start, event.end)
         }
         fixed_breaks = [row for row in candidate.rows or () if row.code.startswith("break:")]
         for row in fixed_breaks:
-            idle |= set(_minutes(row.start, row.end))
+            idle |= set(minutes_of(row.start, row.end))
             if not row.paid:
-                unpaid |= set(_minutes(row.start, row.end))
-        whole = set(_minutes(candidate.start, candidate.end))
-        self._add(self._pay(candidate, whole - unpaid), var)
+                unpaid |= set(minutes_of(row.start, row.end))
+        whole = set(minutes_of(candidate.start, candidate.end))
+        paid = whole - unpaid
+        self.price(pay_of(self.scenario, candidate.agent, candidate.day, paid), var)
         shorter = 0
         if candidate.template is not None:
             shorter = self._breaks(candidate, var, idle)
@@ -211,42 +206,6 @@ class PlainModel:
             and event.end <= candidate.end
         ]
 
-    def _pay(self, candidate: Candidate, paid: set[datetime]) -> Fraction:
-        """Return base pay and premiums of paid minutes."""
-        rate = Fraction(candidate.agent.base_rate) / 60
-        total = Fraction(0)
-        for minute in paid:
-            total += rate
-            best: dict[str, Fraction] = {}
-            for premium in self.scenario.premiums:
-                if self._earns(premium, minute, candidate.day):
-                    percent = Fraction(premium.percent) / 100
-                    best[premium.group] = max(best.get(premium.group, Fraction(0)), percent)
-            total += rate * sum(best.values())
-        return total
-
-    def _earns(self, premium: Premium, minute: datetime, began: date) -> bool:
-        local = minute.astimezone(self.zone)
-        clock, today = local.hour * 60 + local.minute, local.date()
-        if premium.window is not None:
-            first, last = premium.window
-            inside = first <= clock < last if first < last else clock >= first or clock < last
-            if not inside:
-                return False
-        if premium.shift_began == "same_day" and today != began:
-            return False
-        if premium.shift_began == "day_before" and today != began + DAY:
-            return False
-
-        def counts(day: date) -> bool:
-            right_weekday = premium.weekdays is None or day.weekday() in premium.weekdays
-            return right_weekday and (not premium.holidays or day in self.scenario.holidays)
-
-        if counts(today):
-            return True
-        carried = premium.carry_until is not None and clock < premium.carry_until
-        return carried and today == began + DAY and counts(began)
-
     def _breaks(self, candidate: Candidate, var: cp_model.IntVar, idle: set[datetime]) -> int:
         """State the breaks of a template's shift; return their unpaid minutes."""
         assert candidate.template is not None
@@ -259,13 +218,13 @@ class PlainModel:
                 end = begin + rule.minutes * MINUTE
                 if after < rule.earliest_minutes or end > candidate.end:
                     continue
-                covered = set(_minutes(begin, end))
+                covered = set(minutes_of(begin, end))
                 if covered & idle:
                     continue
                 at = self.model.new_bool_var("")
                 starts.append((begin, end, at))
                 if not rule.paid:
-                    self._add(-self._pay(candidate, covered), at)
+                    self.price(-pay_of(self.scenario, agent, candidate.day, covered), at)
                 for slot in self._slots(covered):
                     self.present[agent.employee_id, slot].append((-1, at))
                     if agent.lead:
@@ -287,7 +246,7 @@ class PlainModel:
         named: dict[datetime, str] = {}
         for row in candidate.rows or ():
             if row.code == "work" and row.queue is not None:
-                named.update(dict.fromkeys(_minutes(row.start, row.end), row.queue))
+                named.update(dict.fromkeys(minutes_of(row.start, row.end), row.queue))
         for slot in self._slots(at_work):
             queue = named.get(self.scenario.grid.instant(slot))
             if candidate.agent.lead:
@@ -319,9 +278,9 @@ class PlainModel:
         """The rules with a form, over the history and what may be chosen."""
         scenario, grid = self.scenario, self.scenario.grid
         leaves = [leave for leave in scenario.time_off if leave.employee_id == agent.employee_id]
-        minutes: dict[date, object] = dict(self._leave_minutes(leaves))
+        minutes: dict[date, object] = dict(leave_minutes(scenario, leaves))
         shifts = []
-        for past in self._history(agent):
+        for past in self.history(agent):
             minutes[past.business_date] = minutes.get(past.business_date, 0) + past.paid_minutes  # type: ignore[operator]
             kind = self._kind(past.shift_id)
             shifts.append(self._worked(past.business_date, past.start, past.end, kind, 1))
@@ -333,7 +292,7 @@ class PlainModel:
         add_rules(
             Person(
                 model=self.model,
-                price=self._add,
+                price=self.price,
                 rules=scenario.work_rules(agent.contract),
                 zone=scenario.zone,
                 week_start=scenario.week_start,
@@ -351,58 +310,8 @@ class PlainModel:
         self, day: date, start: datetime, end: datetime, kind: str | None, taken: object
     ) -> Worked:
         local = start.astimezone(self.zone)
-        night = self._is_night(start, end, day)
+        night = is_night(self.scenario, start, end)
         return Worked(day, start, end, kind, local.hour * 60 + local.minute, night, taken)
-
-    def _weeks(self, agent: Agent, mine: list[Candidate]) -> None:
-        """Weekly maximum, weekly minimum, overtime."""
-        scenario, grid = self.scenario, self.scenario.grid
-        inside = [grid.day(d) for d in range(grid.days)]
-        leaves = [leave for leave in scenario.time_off if leave.employee_id == agent.employee_id]
-        credit = self._leave_minutes(leaves)
-        for begin in sorted({self._week(day) for day in inside}):
-            week = [begin + k * DAY for k in range(7)]
-            planned = [c for c in mine if c.day in week]
-            total = sum(self.minutes[c] * self.chosen[c] for c in planned)
-            past = sum(s.paid_minutes for s in self._history(agent) if s.business_date in week)
-            away = sum(credit[day] for day in week)
-            if planned:
-                most = agent.max_weekly_minutes - past - away
-                if most < 0:
-                    self.model.add(sum(self.chosen[c] for c in planned) == 0)
-                else:
-                    self.model.add(total <= most)
-            here = [day for day in week if day in inside]
-            unpaid = [leave for leave in leaves if leave.paid_minutes == 0]
-            missed = min(5, sum(self._whole_day_off(day, unpaid) for day in here))
-            least = Fraction(agent.min_weekly_minutes * (5 - missed) * len(here), 35)
-            self.model.add(total + sum(credit[day] for day in here) >= math.floor(least))
-            overtime = self.model.new_int_var(0, 7 * 1440, "")
-            self.model.add(overtime >= total - max(0, agent.weekly_minutes - past))
-            percent = Fraction(agent.contract.overtime_percent) / 100
-            self._add(Fraction(agent.base_rate) / 60 * percent, overtime)
-
-    def _week(self, day: date) -> date:
-        while day.weekday() != self.scenario.week_start:
-            day -= DAY
-        return day
-
-    def _leave_minutes(self, leaves: list[TimeOff]) -> dict[date, int]:
-        credit: dict[date, int] = defaultdict(int)
-        for leave in leaves:
-            touched = sorted(
-                {minute.astimezone(self.zone).date() for minute in _minutes(leave.start, leave.end)}
-            )
-            for k in range(leave.paid_minutes):
-                credit[touched[k % len(touched)]] += 1
-        return credit
-
-    def _whole_day_off(self, day: date, leaves: list[TimeOff]) -> bool:
-        start, end = (midnight(d, self.scenario.zone) for d in (day, day + DAY))
-        return all(
-            any(leave.start <= minute < leave.end for leave in leaves)
-            for minute in _minutes(start, end)
-        )
 
     def _events(self, agent: Agent, mine: list[Candidate]) -> None:
         """A mandatory event lies inside a shift."""
@@ -420,7 +329,7 @@ class PlainModel:
             today = [c for c in mine if c.day == wish.day]
             if wish.off:
                 for candidate in today:
-                    self._add(price * Fraction(wish.weight), self.chosen[candidate])
+                    self.price(price * Fraction(wish.weight), self.chosen[candidate])
                 continue
             self.constant += price * Fraction(wish.weight)
             for candidate in today:
@@ -429,138 +338,11 @@ class PlainModel:
                 else:
                     granted = wish.shift in _names(candidate)
                 if granted:
-                    self._add(-price * Fraction(wish.weight), self.chosen[candidate])
-
-    # -- what ties the agents together ---------------------------------------------------------
-
-    def _coverage(self) -> None:
-        """Everybody at work serves one queue that they know; under and over have prices."""
-        scenario, grid = self.scenario, self.scenario.grid
-        hour = Fraction(grid.slot_minutes, 60)
-        for agent in scenario.agents:
-            for slot in range(grid.n_slots):
-                terms = self.present.get((agent.employee_id, slot))
-                if terms:
-                    self._one_queue(agent, slot, terms)
-        for shift in scenario.history:
-            for row in shift.activities:
-                if row.code == "work" and row.queue is not None:
-                    for slot in range(max(0, grid.slot_at(row.start)), grid.slot_at(row.end)):
-                        if row.start <= grid.instant(slot):
-                            one = self.model.new_constant(1)
-                            self.serving[row.queue, slot].append((1, one))
-        wanted = np.repeat(self.requirement.scheduled, grid.slots_per_interval, axis=1)
-        is_open = np.repeat(self.requirement.open, grid.slots_per_interval, axis=1)
-        values = {value.queue: value for value in self.requirement.service_values}
-        people = len(scenario.agents) + len(scenario.history)
-        people += sum(window.agents for pool in scenario.bought_cover for window in pool.windows)
-        add_pools(self)
-        for k, queue in enumerate(scenario.queues):
-            for slot in range(grid.n_demand_slots):
-                need = int(wanted[k, slot])
-                covered = sum(sign * var for sign, var in self.serving.get((queue.id, slot), ()))
-                if queue.id in values:
-                    interval = slot // grid.slots_per_interval
-                    price_late(self, values[queue.id], interval, covered)
-                    need = int(values[queue.id].at_least[interval])
-                else:
-                    spare = self.model.new_int_var(0, people, "")
-                    self.model.add(covered - spare <= need)
-                    self._add(Fraction(queue.over_price) * hour, spare)
-                price_missing(self, queue, covered, need)
-                if queue.hard_minimum and is_open[k, slot] and queue.minimum_staff:
-                    below = self.model.new_int_var(0, queue.minimum_staff, "")
-                    self.model.add(covered + below >= queue.minimum_staff)
-                    self.below_minimum.append(below)
-                    self._add(PROMISE, below)
-
-    def _one_queue(self, agent: Agent, slot: int, terms: list[tuple[int, cp_model.IntVar]]) -> None:
-        if len(agent.skills) == 1:
-            (queue,) = agent.skills
-            self.serving[queue, slot] += terms
-            return
-        on = {queue: self.model.new_bool_var("") for queue in sorted(agent.skills)}
-        self.model.add(sum(on.values()) == sum(sign * var for sign, var in terms))
-        for queue, var in on.items():
-            self.serving[queue, slot].append((1, var))
-
-    def _leads(self) -> None:
-        """Enough leads at work wherever a queue of a duty is open; what is missing has a price."""
-        scenario, grid = self.scenario, self.scenario.grid
-        leads = {agent.employee_id for agent in scenario.agents if agent.lead}
-        past = [
-            row
-            for shift in scenario.history
-            for row in shift.activities
-            if shift.employee_id in leads and row.code == "work"
-        ]
-        is_open = np.repeat(self.requirement.open, grid.slots_per_interval, axis=1)
-        rows = {queue.id: k for k, queue in enumerate(scenario.queues)}
-        for duty in scenario.rules.leads:
-            for slot in range(grid.n_demand_slots):
-                if not any(is_open[rows[queue], slot] for queue in duty.queues):
-                    continue
-                begin, end = grid.instant(slot), grid.instant(slot + 1)
-                known = sum(row.start <= begin and end <= row.end for row in past)
-                missing = self.model.new_int_var(0, duty.minimum, "")
-                at_work = sum(sign * var for sign, var in self.lead_at.get(slot, ()))
-                self.model.add(at_work + known + missing >= duty.minimum)
-                if duty.price is None:
-                    self.model.add(missing == 0)
-                else:
-                    self._add(Fraction(duty.price) * Fraction(grid.slot_minutes, 60), missing)
-
-    def _fairness(self) -> None:
-        objective = self.scenario.objective
-        for price, counts in (
-            (Fraction(objective.fair_nights_price), self._is_night),
-            (Fraction(objective.fair_weekends_price), _on_weekend),
-        ):
-            if price:
-                for contract in self.scenario.contracts:
-                    self._fair_within(contract, price, counts)
-
-    def _fair_within(self, contract: Contract, price: Fraction, counts: object) -> None:
-        members = [a for a in self.scenario.agents if a.contract.id == contract.id]
-        grid = self.scenario.grid
-        inside = [grid.day(d) for d in range(grid.days)]
-        weight, number = {}, {}
-        for agent in members:
-            leaves = [x for x in self.scenario.time_off if x.employee_id == agent.employee_id]
-            present = sum(not self._whole_day_off(day, leaves) for day in inside)
-            weight[agent.employee_id] = agent.weekly_minutes * present
-            past = sum(counts(s.start, s.end, s.business_date) for s in self._history(agent))  # type: ignore[operator]
-            number[agent.employee_id] = past + sum(
-                var
-                for c, var in self.chosen.items()
-                if c.agent is agent and counts(c.start, c.end, c.day)  # type: ignore[operator]
-            )
-        total = sum(weight.values())
-        if total == 0:
-            return
-        everyone = sum(number.values())
-        for agent in members:
-            # the smallest whole number that is at least everyone * weight / total
-            share = self.model.new_int_var(0, 1000, "")
-            own = weight[agent.employee_id]
-            self.model.add(share * total >= everyone * own)
-            self.model.add(share * total <= everyone * own + total - 1)
-            above = self.model.new_int_var(0, 1000, "")
-            self.model.add(above >= number[agent.employee_id] - share)
-            self._add(price, above)
-
-    def _is_night(self, start: datetime, end: datetime, _: date) -> bool:
-        first, last = self.scenario.rules.night_window
-        inside = 0
-        for minute in _minutes(start, end):
-            local = minute.astimezone(self.zone)
-            clock = local.hour * 60 + local.minute
-            inside += first <= clock < last if first < last else clock >= first or clock < last
-        return inside >= self.scenario.rules.night_minutes
+                    self.price(-price * Fraction(wish.weight), self.chosen[candidate])
 
     # -- solving -------------------------------------------------------------------------------
 
-    def _add(self, price: Fraction, var: cp_model.IntVar) -> None:
+    def price(self, price: Fraction, var: cp_model.IntVar) -> None:
         if price:
             self.terms.append((price, var))
 
@@ -593,17 +375,7 @@ def plain_optimum(
     return PlainModel(scenario, requirement).solve(seconds)
 
 
-def _minutes(start: datetime | None, end: datetime | None) -> list[datetime]:
-    if start is None or end is None:
-        return []
-    return [start + k * MINUTE for k in range((end - start) // MINUTE)]
-
-
 def _names(candidate: Candidate) -> set[str]:
     if candidate.template is None:
         return {candidate.shift_id}
     return {candidate.template.id, candidate.template.kind}
-
-
-def _on_weekend(start: datetime, end: datetime, day: date) -> bool:
-    return day.weekday() >= 5

@@ -1,0 +1,44 @@
+"""The benchmark of fair shares: what the spread of a contract is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fair_shares import spread, unpriced
+from staffwright.instances import path
+from staffwright.scheduler.audit.wishes import FairShare
+from staffwright.scheduler.report.fair_shares import AgentLoad, Wishes
+from staffwright.scheduler.scenario import load_scenario
+from staffwright.scheduler.scenario.types import Agent
+
+NONE = FairShare(0, 0, 0)
+
+
+def load(agent: Agent, nights: int, fair: int) -> AgentLoad:
+    share = FairShare(nights, nights, fair)
+    return AgentLoad(agent, 5, 40.0, share, share, NONE, Wishes(0, 0))
+
+
+def test_the_spread_is_within_a_contract_and_without_agents_who_have_no_share() -> None:
+    one = load_scenario(path("corner_shop")).agents[0]
+    other = replace(one, contract=replace(one.contract, id="other"))
+    loads = (load(one, 3, 4), load(one, 5, 4), load(one, 0, 0), load(other, 9, 9))
+    assert spread(loads, lambda x: x.nights) == 2
+    assert spread((*loads, load(other, 2, 9)), lambda x: x.nights) == 7
+    assert spread((), lambda x: x.nights) == 0
+
+
+def test_beside_the_share_the_part_timer_with_half_of_it_is_no_spread() -> None:
+    one = load_scenario(path("corner_shop")).agents[0]
+    loads = (load(one, 4, 4), load(one, 2, 2))
+    assert spread(loads, lambda x: x.nights) == 2
+    assert spread(loads, lambda x: x.nights, beside=True) == 0
+
+
+def test_without_prices_nothing_else_of_the_scenario_changes() -> None:
+    scenario = load_scenario(path("harbour_line"))
+    free = unpriced(scenario)
+    objective = free.objective
+    assert objective.fair_nights_price == objective.fair_weekends_price == 0
+    assert objective.fair_holidays_price == 0
+    assert replace(free, objective=scenario.objective) == scenario
