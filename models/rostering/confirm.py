@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .evaluate import rule_cost
 from .neighbourhoods import PARAMETERS, limits
 from .problem import OFF, IntArray
 from .run import Run
@@ -55,7 +56,7 @@ def confirm(run: Run) -> Confirmed:
         seed = int(run.rng.integers(2**31))
         result = model.solve(seconds, seed, PARAMETERS | limits(run, seconds))
         run.clock.spend(result.work)
-        if result.infeasible:
+        if result.infeasible or (result.proved and result.breaches > _known_breaches(run, agents)):
             refused += len(agents)
             log.error("CP-SAT refuses tours of agents %s", agents.tolist())
         elif result.roster is not None:
@@ -63,6 +64,16 @@ def confirm(run: Run) -> Confirmed:
             run.state.load(result.roster)
             run.offer("confirmation")
     return Confirmed(accepted, refused)
+
+
+def _known_breaches(run: Run, agents: IntArray) -> int:
+    """Return the units of hard rules that some agents cannot but break, as the tours have them."""
+    tours = run.best.option
+    try:
+        found = [rule_cost(run.problem, run.state.tables, tours[a], a) for a in agents.tolist()]
+    except ValueError:
+        return 0  # a tour that the automaton refuses as well: none of it is known
+    return sum(broken for _, broken in found)
 
 
 def groups(run: Run) -> list[IntArray]:

@@ -45,6 +45,7 @@ class WindowModel:
         self.days = range(window.first, window.last)
         self.whole = len(window.agents) == problem.n_agents and len(self.days) == problem.n_days
         self._terms: list[tuple[int, cp_model.IntVar]] = []
+        self._breaches: list[tuple[int, cp_model.IntVar]] = []
         self.constant = 0
         self._hints: dict[int, int] = {}
         self.solver = cp_model.CpSolver()
@@ -101,6 +102,11 @@ class WindowModel:
         """Put a variable into the objective."""
         if ticks:
             self._terms.append((ticks, var))
+
+    def breach(self, units: int, var: cp_model.IntVar) -> None:
+        """Price units of a hard rule broken, where the roster at hand breaks it already."""
+        self.price(units * self.problem.promise_price, var)
+        self._breaches.append((units, var))
 
     def day_options(self, a: int, d: int) -> list[int]:
         """Options of the day that rest to the fixed neighbours permits."""
@@ -365,7 +371,8 @@ class WindowModel:
         work = float(solver.response_proto.deterministic_time)
         infeasible = status == cp_model.INFEASIBLE
         proved = infeasible or status == cp_model.OPTIMAL
-        return WindowResult(roster, proved, bound, work, infeasible)
+        breaches = sum(u * solver.value(var) for u, var in self._breaches) if found else 0
+        return WindowResult(roster, proved, bound, work, infeasible, breaches)
 
     def stop(self) -> None:
         """End a running solve; it keeps the best roster it has."""

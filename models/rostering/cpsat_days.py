@@ -139,10 +139,9 @@ class AgentDays:
             if count.free:
                 self.model.model.add(count.fixed + sum(count.free) <= raised)
             return
-        cost = self.model.problem.promise_price if price == HARD else price
         excess = self.model.integer(count.fixed + len(count.free) - limit, over)
         self.model.model.add(count.fixed + sum(count.free) <= raised + excess)
-        self.model.price(cost, excess)
+        self.charge(price, 1, excess)
 
     def at_least(self, count: Count, limit: int, price: int) -> None:
         """Price (or forbid) what a count lacks of a limit."""
@@ -153,10 +152,16 @@ class AgentDays:
         if price == HARD and missing == 0:
             self.model.model.add(sum(count.free) >= limit - count.fixed)
             return
-        cost = self.model.problem.promise_price if price == HARD else price
         short = self.model.integer(limit - count.fixed, missing)
         self.model.model.add(short + count.fixed + sum(count.free) >= limit)
-        self.model.price(cost, short)
+        self.charge(price, 1, short)
+
+    def charge(self, price: int, units: int, var: cp_model.IntVar) -> None:
+        """Price the units that a rule is broken by; those of a hard rule break a promise."""
+        if price == HARD:
+            self.model.breach(units, var)
+        else:
+            self.model.price(price * units, var)
 
     def touches(self, days: Iterable[int]) -> bool:
         """Say whether the window holds one of some days."""

@@ -85,10 +85,9 @@ class AgentRules(AgentDays):
         if price == HARD and not hit:
             self.model.model.add(sides <= len(worked) - 1)
             return
-        cost = self.model.problem.promise_price if price == HARD else price
         met = self.model.boolean(hit)
         self.model.model.add(sides <= len(worked) - 1 + met)
-        self.model.price(cost * units, met)
+        self.charge(price, units, met)
 
     def shortest_run(self) -> None:
         """No run of fewer days worked, between two days off that are known."""
@@ -233,13 +232,12 @@ class AgentRules(AgentDays):
             if count.free:
                 self.model.model.add(sum(count.free) == 0)
             return
-        cost = self.model.problem.promise_price if price == HARD else price
         met = self.model.boolean(hit)
         if count.fixed:
             self.model.model.add(met == 1)
         for var in count.free:
             self.model.model.add_implication(var, met)
-        self.model.price(cost * units, met)
+        self.charge(price, units, met)
 
     def whole_weekends(self) -> None:
         """Saturday and Sunday of a weekend are both worked or both free."""
@@ -289,7 +287,7 @@ class AgentRules(AgentDays):
         met = self.model.boolean(hit)
         for c in counts:
             self.model.model.add(c.fixed + sum(c.free) <= 1 + met)
-        self.model.price(self.model.problem.promise_price if price == HARD else price, met)
+        self.charge(price, 1, met)
 
     def kind_count(self, rule: KindCount) -> None:
         """Least and most shifts of a kind in a week or in the horizon."""

@@ -21,10 +21,10 @@ class Window:
 class WindowResult:
     """Outcome of one solve.
 
-    `roster` is None where nothing was found; `proved` says that nothing better is in the window.
-    `bound_ticks` bounds the cost of every roster from
+    `roster` is None where nothing was found. `bound_ticks` bounds the cost of every roster from
     below; None for a window of the problem, and where CP-SAT proved nothing. `work` is CP-SAT's
-    deterministic time, `infeasible` that it proved there is no roster at all.
+    deterministic time, `infeasible` that it proved there is no roster at all, `breaches` the units
+    of hard rules that the roster breaks.
     """
 
     roster: Roster | None
@@ -32,6 +32,7 @@ class WindowResult:
     bound_ticks: int | None
     work: float = 0.0
     infeasible: bool = False
+    breaches: int = 0
 
 
 def variables(problem: RosterProblem, agents: Iterable[int], first: int, last: int) -> int:
