@@ -14,8 +14,15 @@ from ..formats import DEFAULT_FORMATS, FORMATS, check_formats
 
 Command = Callable[..., Any]
 
-folder_argument = click.argument("folder", type=click.Path(path_type=Path))
-schedule_argument = click.argument("schedule", type=click.Path(path_type=Path), required=False)
+folder_argument = click.argument(
+    "folder", type=click.Path(path_type=Path), help="Scenario folder: scenario.toml and tables."
+)
+schedule_argument = click.argument(
+    "schedule",
+    type=click.Path(path_type=Path),
+    required=False,
+    help="Schedule, also one edited by hand [FOLDER/plan/schedule.csv].",
+)
 seed_option = click.option(
     "--seed",
     default=0,
