@@ -39,6 +39,11 @@ def money(amount: Decimal | float, currency: str) -> str:
     return f"{amount:,.2f} {currency}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: 1 queue, 2 queues."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def percent(share: float | None) -> str:
     """Write a share in percent; a dash where it is unknown."""
     return "-" if share is None or np.isnan(share) else f"{100 * share:.1f} %"
@@ -61,9 +66,9 @@ def plan_lines(plan: Plan) -> list[str]:
 def plan_parts(plan: Plan) -> list[Part]:
     """Return what a planner wants to know first."""
     return [
-        f"{plan.scenario.name}: {plan.scenario.grid.days} days from "
-        f"{plan.scenario.grid.first_day}, {len(plan.scenario.agents)} agents, "
-        f"{len(plan.scenario.queues)} queues",
+        f"{plan.scenario.name}: {counted(plan.scenario.grid.days, 'day')} from "
+        f"{plan.scenario.grid.first_day}, {counted(len(plan.scenario.agents), 'agent')}, "
+        f"{counted(len(plan.scenario.queues), 'queue')}",
         *sentence_lines("default", plan.scenario.defaults_used),
         "",
         *_solve_lines(plan),

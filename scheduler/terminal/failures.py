@@ -22,8 +22,7 @@ def report(error: BaseException, *, as_json: bool) -> int:
         message = error.format_message()
         error.show()
     elif isinstance(error, ScenarioError):
-        count = len(error.faults)
-        message = f"{count} faults" if count != 1 else "1 fault"
+        message = "1 fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
         click.echo("\n".join([message, *map(str, error.faults)]), err=True)
     elif isinstance(error, OSError | StaffwrightError) and not isinstance(error, SolverError):
         message = _of_system(error) if isinstance(error, OSError) else str(error)

@@ -13,7 +13,7 @@ from ..export import write_expected_service, write_requirements
 from ..requirement import requirement, volume_outside_hours
 from ..scenario.types import Scenario
 from ..served_queues import served_queues
-from ..summary import served_table, requirement_parts, sentence_lines
+from ..summary import requirement_parts, sentence_lines, served_table
 from .documents import explanation_document, required_document, served_document
 from .output import Output
 

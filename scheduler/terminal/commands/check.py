@@ -27,15 +27,15 @@ def check(folder: Path, output: Output) -> None:
     Each fault stands with its file, line, column, value, and what is allowed. Nothing is planned.
     """
     from ...lock_faults import refuse_locks_against_rules
-    from ...summary import sentence_lines
+    from ...summary import counted, sentence_lines
     from ..documents import check_document
     from ..sources import scenario_of
 
     scenario = scenario_of(folder, None)
     refuse_locks_against_rules(scenario)
     found = (
-        f"{folder}: no faults ({len(scenario.agents)} agents, {len(scenario.queues)} queues, "
-        f"{scenario.grid.days} days)"
+        f"{folder}: no faults ({counted(len(scenario.agents), 'agent')}, "
+        f"{counted(len(scenario.queues), 'queue')}, {counted(scenario.grid.days, 'day')})"
     )
     output.show(
         [*sentence_lines("note", scenario.defaults_used), found], lambda: check_document(scenario)
