@@ -1,7 +1,7 @@
 """Writes the reference pages of the documentation from the code.
 
-    python docs/generate.py            writes docs/reference_*.md
-    python docs/generate.py --check    exit code 1 where one of them is not up to date
+python docs/generate.py            writes docs/reference_*.md
+python docs/generate.py --check    exit code 1 where one of them is not up to date
 """
 
 from __future__ import annotations

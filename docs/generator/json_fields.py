@@ -31,12 +31,13 @@ REPLAN = (
 RULES = (
     ("`[].name`", "text", ""),
     ("`[].title`", "text", "the law"),
+    ("`[].values`", "list of tables", ""),
     ("`[].values[].key`", "text", "dotted key of scenario.toml"),
     ("`[].values[].value`", "any", ""),
     ("`[].values[].title`", "text", "of the statute"),
     ("`[].values[].paragraph`", "text", ""),
     ("`[].values[].sentence`", "text", "what it says"),
-    ("`[].notes[]`", "text", "what of the law is not represented"),
+    ("`[].notes`", "list of text", "what of the law is not represented"),
 )
 INIT = (
     ("`schema_version`", "whole number", ""),

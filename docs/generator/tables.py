@@ -5,8 +5,16 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from staffwright.scheduler.scenario import absences, agents, bought_file, events, forecast, rates
-from staffwright.scheduler.scenario import wishes, worked
+from staffwright.scheduler.scenario import (
+    absences,
+    agents,
+    bought_file,
+    events,
+    forecast,
+    rates,
+    wishes,
+    worked,
+)
 from staffwright.scheduler.scenario.files import SUFFIXES, TABLES
 from staffwright.scheduler.scenario.tables import Columns
 
