@@ -13,12 +13,14 @@ HEAD = f"""\
 {NOTICE} Every command takes `--help`, `--json`, `--quiet` and `--debug`; what `--json` prints is
 [described here](reference_json.md).
 
-- **On a terminal** tables are drawn and the search shows a line that moves; into a pipe or file goes plain text of at most 80
-  columns. `NO_COLOR=1` switches colours off, `TERM=dumb` the drawing too. Progress and remarks go to standard error, findings to
-  standard output.
-- **Slips** in the name of a command, option, file, preset, queue or key are answered with what was probably meant.
+- **On a terminal** tables are drawn and the search shows a line that moves; into a pipe or file
+  goes plain text of at most 80 columns. `NO_COLOR=1` switches colours off, `TERM=dumb` the
+  drawing too. Progress and remarks go to standard error, findings to standard output.
+- **Slips** in the name of a command, option, file, preset, queue or key are answered with what
+  was probably meant.
 - **Paths** may be those of Windows, and files may have its line ends.
-- **Tab completion**: `staffwright completion bash`, `zsh` or `fish` prints the script, and its help where to put it.
+- **Tab completion**: `staffwright completion bash`, `zsh` or `fish` prints the script, and its
+  help where to put it.
 """
 
 

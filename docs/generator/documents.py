@@ -19,9 +19,10 @@ from .markdown import NOTICE, Schema, kind, table, target
 HEAD = f"""\
 # Reference: JSON
 
-{NOTICE} With `--json` a command prints one document to standard output and nothing else there. Fields
-are only ever added; one that changes its meaning raises `schema_version`. Money is decimal text, such as `"3547.63"`; hours,
-shares and seconds are numbers; `null` means unknown or undefined. The text is UTF-8.
+{NOTICE} With `--json` a command prints one document to standard output and nothing else there.
+Fields are only ever added; one that changes its meaning raises `schema_version`. Money is decimal
+text, such as `"3547.63"`; hours, shares and seconds are numbers; `null` means unknown or
+undefined. The text is UTF-8.
 """
 
 MODELS: dict[str, type[BaseModel]] = {

@@ -13,11 +13,12 @@ from .markdown import NOTICE, Schema, kind, table, target
 HEAD = f"""\
 # Reference: scenario.toml
 
-{NOTICE} [Scenario files](formats.md) has an example, [rules](rules.md) and
-[pay](pay.md) say exactly what the keys mean, and `staffwright init` copies a file with every key in it.
+{NOTICE} [Scenario files](formats.md) has an example, [rules](rules.md) and [pay](pay.md) say
+exactly what the keys mean, and `staffwright init` copies a file with every key in it.
 
-Keys that are *required* are so where their section is there; only `[site]`, `[horizon]` and `[[queues]]` must be.
-Unknown keys are faults. A list of tables may stand as `[[section]]` blocks or as inline tables in brackets.
+Keys that are *required* are so where their section is there; only `[site]`, `[horizon]` and
+`[[queues]]` must be. Unknown keys are faults. A list of tables may stand as `[[section]]` blocks
+or as inline tables in brackets.
 """
 
 

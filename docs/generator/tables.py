@@ -22,13 +22,15 @@ from .markdown import NOTICE, table
 
 MEANINGS = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
 
+KINDS = ", ".join(f"`{suffix}`" for suffix in SUFFIXES)
+
 HEAD = f"""\
 # Reference: tables
 
-{NOTICE} [Scenario files](formats.md) has an example of each table and the rules for
-numbers, dates and clock times.
+{NOTICE} [Scenario files](formats.md) has an example of each table and the rules for numbers,
+dates and clock times.
 
-Tables are read from {", ".join(f"`{suffix}`" for suffix in SUFFIXES)} files. The first row names the columns, in any order and case.
+Tables are read from {KINDS} files. The first row names the columns, in any order and case.
 Unknown columns are faults.
 """
 

@@ -98,8 +98,7 @@ def unknown(found: set[str], documented: set[str]) -> set[str]:
         ("staffwright pay --json", ["pay", "SHOP", "--out", "paid"]),
         (
             "staffwright replan --json",
-            ["replan", "SHOP", "SHOP/plan", "--from", "2026-05-05 07:40", "--absent", "CS1"]
-            + ["--time-limit", "1"],
+            [*("replan", "SHOP", "SHOP/plan", "--from", "2026-05-05 07:40"), "--time-limit", "1"],
         ),
         ("staffwright rules --json", ["rules", "de"]),
         ("staffwright init --json", ["init", "new_site"]),
