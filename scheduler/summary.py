@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import ceil, isfinite, isinf
 from textwrap import wrap
 
@@ -24,6 +24,8 @@ from .served_queues import ServedQueue
 from .service_value import ServicePeriod
 from .text_table import Column, Part, TextTable, plain_lines
 
+_CENT = Decimal("0.01")
+_PLACES = 6
 _COLUMNS = 79
 _QUEUES_ABREAST = 8
 _STATUS = {
@@ -35,8 +37,10 @@ _STATUS = {
 
 
 def money(amount: Decimal | float, currency: str) -> str:
-    """Write an amount with thousands separators and the currency."""
-    return f"{amount:,.2f} {currency}"
+    """Write an amount with thousands separators and the currency, half a cent rounded up."""
+    # a float stands for the decimal it was made of: 0.795 and not the binary number below it
+    exact = Decimal(str(round(amount, _PLACES))).quantize(_CENT, ROUND_HALF_UP)
+    return f"{exact:,} {currency}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -96,7 +100,7 @@ def _solve_lines(plan: Plan) -> list[str]:
     cost = "-" if solve.cost is None else money(solve.cost, currency)
     bound = "unknown"
     if solve.bound is not None:
-        lower = Decimal(solve.bound).quantize(Decimal("0.01"), ROUND_FLOOR)
+        lower = Decimal(solve.bound).quantize(_CENT, ROUND_FLOOR)
         by_search = ", as the search reckons" if plan.is_linearised else ""
         bound = f"{money(lower, currency)} ({whom} costs less{by_search})"
     gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"

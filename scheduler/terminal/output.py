@@ -99,7 +99,9 @@ def show_parts(parts: Iterable[Part]) -> None:
         return
     for part in parts:
         if isinstance(part, TextTable):
-            console.print(drawn(part))
+            for text, style in ((part.title, "bold"), (drawn(part), ""), (part.note, "dim")):
+                if text:
+                    console.print(text, style=style, markup=False)
         else:
             console.print(styled(Text(part)))
 
@@ -112,21 +114,17 @@ def styled(text: Any) -> Any:
 
 
 def drawn(table: TextTable) -> Table:
-    """Return a table as rich draws it."""
+    """Return the columns and rows of a table as rich draws them."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(
-        title=Text(table.title, style="bold") if table.title else None,
-        title_justify="left",
-        caption=Text(table.note) if table.note else None,
-        caption_justify="left",
         box=box.SIMPLE_HEAD,
         show_header=table.has_heads,
         header_style="bold",
         pad_edge=False,
-        show_edge=table.has_heads,
+        show_edge=False,
     )
     for column in table.columns:
         grid.add_column(Text(column.head), justify="right" if column.right else "left")

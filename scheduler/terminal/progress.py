@@ -63,20 +63,24 @@ def _figures(point: TracePoint, currency: str) -> str:
 
 @contextmanager
 def _bar(console: Console, currency: str, time_limit: float) -> Iterator[Show]:
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    """Show one line that moves: what is done, how much of the time is gone, cost and bound."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.fields[stage]}", markup=False),
-        TimeElapsedColumn(),
-        TextColumn(f"of {time_limit:g} s", style="dim"),
+        TextColumn("{task.fields[stage]:<14.14}", markup=False),
+        BarColumn(bar_width=10),
+        TextColumn("{task.completed:>4.0f} s", markup=False),
         TextColumn("{task.fields[figures]}", style="bold", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None, stage="reading", figures="")
-        yield lambda point: progress.update(
-            task, stage=point.stage, figures=_figures(point, currency)
-        )
+        task = progress.add_task("", total=time_limit, stage="preparing", figures="")
+
+        def show(point: TracePoint) -> None:
+            figures = _figures(point, currency)
+            progress.update(task, completed=point.seconds, stage=point.stage, figures=figures)
+
+        yield show
 
 
 def _lines(currency: str) -> Show:

@@ -13,6 +13,8 @@ from ..scenario.files import SCENARIO_FILE
 from ..scenario.types import Scenario
 from .nearby import not_there, scenarios_below
 
+_LONGEST_HEADER = 10_000
+
 
 def scenario_of(
     source: Path, agents: Path | None, *, with_agents: bool = True, zone: str | None = None
@@ -29,7 +31,8 @@ def scenario_of(
         raise click.UsageError(f"{source} is a file: name its folder, {source.parent}")
     if agents is None:
         raise click.UsageError(f"{source} is a file: name an agents file beside it, or a folder")
-    return scenario_from_files(source, there(agents), zone=zone)
+    _refuse_swapped(source, there(agents))
+    return scenario_from_files(source, agents, zone=zone)
 
 
 def there(path: Path) -> Path:
@@ -56,6 +59,22 @@ def schedule_of(folder: Path, schedule: Path | None) -> Path:
     if schedule.is_dir():
         schedule = schedule / "schedule.csv"
     return there(schedule)
+
+
+def _refuse_swapped(forecast: Path, agents: Path) -> None:
+    """Say so where the two files were named the wrong way round."""
+    if "employee_id" in _first_line(forecast) and "interval_start" in _first_line(agents):
+        raise click.UsageError(
+            f"{forecast} holds agents and {agents} a forecast: name the forecast first"
+        )
+
+
+def _first_line(path: Path) -> str:
+    """Return the first line of a text file; empty of any other."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline(_LONGEST_HEADER).casefold()
 
 
 def _refuse_folder_of_scenarios(folder: Path) -> None:

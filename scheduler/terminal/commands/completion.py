@@ -6,6 +6,7 @@ import json
 
 import click
 
+from ..options import NameChoice
 from ..output import Output, output_options
 from ..teaching import TeachingCommand
 
@@ -21,7 +22,7 @@ VARIABLE = "_STAFFWRIGHT_COMPLETE"
         "staffwright completion fish > ~/.config/fish/completions/staffwright.fish",
     ),
 )
-@click.argument("shell", type=click.Choice(SHELLS), help="The shell to complete in.")
+@click.argument("shell", type=NameChoice(SHELLS), metavar="SHELL", help="bash, zsh or fish.")
 @output_options
 def completion(shell: str, output: Output) -> None:
     """Print the script for Tab completion in a shell.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..options import NameChoice
 from ..output import Output, output_options
 from ..teaching import TeachingCommand
 from ..template_names import DEFAULT_TEMPLATE, TEMPLATES
@@ -29,10 +30,11 @@ from ..template_names import DEFAULT_TEMPLATE, TEMPLATES
 )
 @click.option(
     "--template",
-    type=click.Choice(tuple(TEMPLATES)),
+    type=NameChoice(TEMPLATES),
+    metavar="NAME",
     default=DEFAULT_TEMPLATE,
     show_default=True,
-    help="What to start from.",
+    help="What to start from, of those above.",
 )
 @output_options
 def init(folder: Path, template: str, output: Output) -> None:

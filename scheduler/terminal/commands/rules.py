@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ...presets import PREMIUM_PRESETS, RULE_PRESETS, load_preset
+from ..options import NameChoice
 from ..output import Output, output_options
 from ..teaching import TeachingCommand
 
@@ -19,7 +20,13 @@ PRESETS = RULE_PRESETS + PREMIUM_PRESETS
         "staffwright rules us-ca --json",
     ),
 )
-@click.argument("preset", required=False, type=click.Choice(PRESETS), help="Name of a preset.")
+@click.argument(
+    "preset",
+    required=False,
+    type=NameChoice(PRESETS),
+    metavar="PRESET",
+    help=f"Name of a preset: {', '.join(PRESETS)}.",
+)
 @output_options
 def rules(preset: str | None, output: Output) -> None:
     """Print the presets of rules and pay with their statutes.
