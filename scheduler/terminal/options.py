@@ -22,7 +22,7 @@ schedule_argument = click.argument(
     "schedule",
     type=click.Path(path_type=Path),
     required=False,
-    help="Schedule, also one edited by hand [FOLDER/plan/schedule.csv].",
+    help="Schedule or plan folder, also one edited by hand [FOLDER/plan].",
 )
 seed_option = click.option(
     "--seed",

@@ -49,16 +49,13 @@ def there(path: Path) -> Path:
 
 
 def schedule_of(folder: Path, schedule: Path | None) -> Path:
-    """Return the schedule of a command: the one named, or that of the scenario's own plan."""
-    if schedule is None:
-        schedule = folder / "plan" / "schedule.csv"
-        if not schedule.exists():
-            raise InputError(
-                f"{schedule}: no such file; plan the scenario first, or name the schedule"
-            )
-    if schedule.is_dir():
-        schedule = schedule / "schedule.csv"
-    return there(schedule)
+    """Return the schedule or plan folder of a command; by default that of the scenario."""
+    if schedule is not None:
+        return there(schedule)
+    plan = folder / "plan"
+    if not plan.exists():
+        raise InputError(f"{plan}: no such folder; plan the scenario first, or name the schedule")
+    return plan
 
 
 def _refuse_swapped(forecast: Path, agents: Path) -> None:

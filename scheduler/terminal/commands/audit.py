@@ -29,16 +29,16 @@ from ..teaching import CHECKS, TeachingCommand
 def audit(folder: Path, schedule: Path | None, out: Path | None, output: Output) -> None:
     """Re-check rules, cost and coverage of a schedule.
 
-    Reads a schedule, also one edited by hand, and beside it what was bought (bought_cover.csv)
+    Reads a schedule, also one edited by hand, and beside it what was bought (bought_cover)
     and prices that were found (plan.json).
     """
     from ...export import audit_json
+    from ...roster_at_hand import roster_at_hand
     from ...summary import audit_parts
-    from ..beside import audit_file
     from ..sources import scenario_of, schedule_of
 
     scenario = scenario_of(folder, None)
-    found = audit_file(scenario, schedule_of(folder, schedule))
+    found = roster_at_hand(scenario, schedule_of(folder, schedule)).audit(scenario)
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..exit_codes import BROKEN, DONE, INTERRUPTED
-from ..options import FiniteRange, payroll_options, seed_option, time_limit_option
+from ..options import FiniteRange, formats_option, payroll_options, seed_option, time_limit_option
 from ..output import Output, output_options
 from ..teaching import SEARCHES, TeachingCommand
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         "staffwright plan forecast.csv agents.csv      # two files and stated defaults",
         "staffwright plan my_site                      # a scenario folder",
         "staffwright plan my_site --out week_14 --time-limit 300",
+        "staffwright plan my_site --formats csv,html,xlsx",
         "staffwright plan my_site --gap 0.02           # stop at 2 % above the bound",
         "staffwright plan my_site --quiet --json > plan.json",
     ),
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @seed_option
 @click.option("--time-zone", help="IANA zone, for bare files only [the files' own].")
 @payroll_options
+@formats_option
 @click.option(
     "--deterministic",
     is_flag=True,
@@ -66,6 +68,7 @@ def plan(
     time_zone: str | None,
     payroll: tuple[PayrollKind, ...],
     payroll_settings: tuple[str, ...],
+    formats: tuple[str, ...],
     deterministic: bool,
     output: Output,
 ) -> None:
@@ -92,11 +95,12 @@ def plan(
     progress = show_progress(scenario.currency, time_limit, quiet=output.quiet)
     with stop_on_interrupt() as stopped, progress as show:
         made = make_plan(scenario, options, on_progress=show, should_stop=stopped)
-    save_plan(made, target)
+    save_plan(made, target, formats=formats)
     for kind in payroll:
         write_payroll(made, kind, target / f"payroll_{kind}.csv", settings)
     output.show(plan_parts(made), lambda: plan_json(made))
-    output.note(f"\nplan in {target}; open {target / 'report.html'} in a browser")
+    report = f"; open {target / 'report.html'} in a browser" if "html" in formats else ""
+    output.note(f"\nplan in {target}{report}")
     sys.exit(_exit_code(made))
 
 

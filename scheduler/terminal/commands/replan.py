@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..exit_codes import BROKEN, DONE, INTERRUPTED
-from ..options import FiniteRange, folder_argument, seed_option, time_limit_option
+from ..options import FiniteRange, folder_argument, formats_option, seed_option, time_limit_option
 from ..output import Output, output_options
 from ..teaching import SEARCHES, TeachingCommand
 
@@ -54,6 +54,7 @@ from ..teaching import SEARCHES, TeachingCommand
 @click.option("--out", type=click.Path(path_type=Path), help="Plan folder [FOLDER/repaired].")
 @time_limit_option(10.0)
 @seed_option
+@formats_option
 @output_options
 def replan(
     folder: Path,
@@ -65,6 +66,7 @@ def replan(
     out: Path | None,
     time_limit: float,
     seed: int,
+    formats: tuple[str, ...],
     output: Output,
 ) -> None:
     """Repair a plan with few changes.
@@ -72,23 +74,22 @@ def replan(
     For absences, a new forecast, or a schedule edited by hand. What begins before TIME and what
     is locked stays as it is.
     """
-    from ...export import check_plan_folder, save_plan
+    from ...export import check_plan_folder
     from ...replan import ReplanOptions
     from ...replan import replan as repair
     from ...replan_inputs import check_belongs, read_request
-    from ...replan_lines import replan_json, replan_lines, replan_tables
-    from ...scenario import read_schedule, with_forecast
-    from ..beside import bought_beside, late_prices_beside
+    from ...replan_lines import replan_json, replan_lines
+    from ...roster_at_hand import roster_at_hand
+    from ...scenario import with_forecast
     from ..progress import show_progress, stop_on_interrupt
     from ..sources import scenario_of, there
 
     scenario = scenario_of(folder, None)
-    schedule = there(plan) / "schedule.csv" if plan.is_dir() else there(plan)
     target = out or folder / "repaired"
     check_plan_folder(target.resolve())
     request = read_request(scenario, since, absent)
-    shifts = read_schedule(schedule, scenario)
-    check_belongs(scenario, shifts, schedule.name)
+    at_hand = roster_at_hand(scenario, there(plan))
+    check_belongs(scenario, at_hand.shifts, plan.name)
     if forecast is not None:
         scenario = with_forecast(scenario, there(forecast), request.since)
     price = None if change_price is None else Decimal(str(change_price))
@@ -97,17 +98,17 @@ def replan(
     with stop_on_interrupt() as stopped, progress as show:
         made = repair(
             scenario,
-            shifts,
+            at_hand.shifts,
             request,
             options,
-            bought=bought_beside(schedule, scenario),
-            late_prices=late_prices_beside(schedule),
+            bought=at_hand.bought,
+            late_prices=at_hand.late_prices,
             on_progress=show,
             should_stop=stopped,
         )
-    save_plan(made.plan, target, tables=replan_tables(made))
+    made.save(target, formats=formats, replaces=plan if plan.is_dir() else plan.parent)
     output.show(replan_lines(made), lambda: replan_json(made))
-    output.note(f"\nplan in {target}, what changed in {target / 'changes.csv'}")
+    output.note(f"\nplan in {target}, what changed in its table changes")
     if made.plan.solve.status == "cancelled":
         sys.exit(INTERRUPTED)
     sys.exit(DONE if made.promises_kept else BROKEN)
