@@ -75,7 +75,7 @@ class NameChoice(click.Choice[str]):
         if value not in self.choices:
             near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}? " if near else ""
-            self.fail(f"{value!r}: {hint}allowed: {', '.join(self.choices)}", param, ctx)
+            self.fail(f"{value!r}: {hint}allowed: {', '.join(map(repr, self.choices))}", param, ctx)
         return str(value)
 
 

@@ -75,7 +75,7 @@ def test_documents_use_no_option_that_is_not_there() -> None:
         for name, command in [*COMMANDS, ("", cli.cli)]
         for parameter in command.params
         for option in parameter.opts
-    }
+    } | {"--help": ""}
     lines = [
         line
         for document in DOCUMENTS

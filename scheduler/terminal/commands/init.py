@@ -16,9 +16,9 @@ from ..template_names import DEFAULT_TEMPLATE, TEMPLATES
 @click.command(
     cls=TeachingCommand,
     examples=(
-        "staffwright init my_site                      # a day desk, every key explained",
+        "staffwright init my_site                      # every key explained",
         "staffwright init my_site --template night_desk",
-        "staffwright init shop --template corner_shop  # a bundled scenario to try out",
+        "staffwright init shop --template corner_shop  # to try things out",
     ),
 )
 @click.argument(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     cls=TeachingCommand,
     codes=SEARCHES,
     examples=(
-        "staffwright plan forecast.csv agents.csv      # two files and stated defaults",
+        "staffwright plan forecast.csv agents.csv      # two files are enough",
         "staffwright plan my_site                      # a scenario folder",
         "staffwright plan my_site --out week_14 --time-limit 300",
         "staffwright plan my_site --formats csv,html,xlsx",

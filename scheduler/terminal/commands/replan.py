@@ -21,7 +21,8 @@ from ..teaching import SEARCHES, TeachingCommand
         'staffwright replan my_site week_14 --from "2026-03-25 07:40" --absent E17,E23',
         'staffwright replan my_site week_14 --from "2026-03-25 07:40" \\',
         "    --absent E17:2026-03-25..2026-03-27 --out week_14b",
-        'staffwright replan my_site week_14 --from "2026-03-25 12:00" --forecast new.csv',
+        'staffwright replan my_site week_14 --from "2026-03-25 12:00" \\',
+        "    --forecast new.csv",
     ),
 )
 @folder_argument
