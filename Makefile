@@ -95,6 +95,10 @@ contract: $(WITH_TOOLS) ## check who may import whom
 instances: $(INSTALLED) ## write the bundled scenarios' tables again
 	@$(PY) -m staffwright.instances.generate
 
+.PHONY: docs
+docs: $(INSTALLED) ## write the reference pages of docs/ from the code
+	@$(PY) docs/generate.py
+
 # --- cleaning ---------------------------------------------------------------------------------
 
 .PHONY: clean

@@ -15,7 +15,7 @@ from .changes import Change, changes_table, shifts_text
 from .export.tables import rfc3339
 from .plan import AuditReport
 from .replan import Replanned
-from .summary import money, sentence_lines
+from .summary import counted, money, sentence_lines
 
 _MOST_CHANGES = 40
 
@@ -33,11 +33,11 @@ def replan_lines(replanned: Replanned) -> list[str]:
         f"{scenario.name}: repaired from {since}",
         *sentence_lines("note", replanned.notes),
         "",
-        f"changed      {_number(counts['shifts'], 'shift')} of "
-        f"{_number(counts['agents'], 'agent')}, each at {price}",
-        f"other breaks {_number(counts['breaks'], 'shift')}, at no price",
-        f"absent       {_number(counts['absent'], 'shift')} lost or cut short, of "
-        f"{_number(len({t.employee_id for t in replanned.leave}), 'agent')}",
+        f"changed      {counted(counts['shifts'], 'shift')} of "
+        f"{counted(counts['agents'], 'agent')}, each at {price}",
+        f"other breaks {counted(counts['breaks'], 'shift')}, at no price",
+        f"absent       {counted(counts['absent'], 'shift')} lost or cut short, of "
+        f"{counted(len({t.employee_id for t in replanned.leave}), 'agent')}",
         f"promises     {'all kept' if not unkept else 'BROKEN'}",
         *sentence_lines("BROKEN", unkept),
         "",
@@ -45,10 +45,6 @@ def replan_lines(replanned: Replanned) -> list[str]:
         "",
         *_change_lines(replanned),
     ]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _counts(replanned: Replanned) -> dict[str, int]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
-from math import ceil, isfinite
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from math import ceil, isfinite, isinf
 from textwrap import wrap
 
 import numpy as np
 
 from .bought_totals import pool_totals
-from .expected_service import ExpectedService
 from .plan import (
     AuditReport,
     Cost,
-    FloatArray,
     Plan,
     Requirement,
     ServiceLevelDay,
@@ -22,8 +20,12 @@ from .plan import (
     Violation,
 )
 from .scenario.types import Queue, Scenario
+from .served_queues import ServedQueue
 from .service_value import ServicePeriod
+from .text_table import Column, Part, TextTable, plain_lines
 
+_CENT = Decimal("0.01")
+_PLACES = 6
 _COLUMNS = 79
 _QUEUES_ABREAST = 8
 _STATUS = {
@@ -35,8 +37,15 @@ _STATUS = {
 
 
 def money(amount: Decimal | float, currency: str) -> str:
-    """Write an amount with thousands separators and the currency."""
-    return f"{amount:,.2f} {currency}"
+    """Write an amount with thousands separators and the currency, half a cent rounded up."""
+    # a float stands for the decimal it was made of: 0.795 and not the binary number below it
+    exact = Decimal(str(round(amount, _PLACES))).quantize(_CENT, ROUND_HALF_UP)
+    return f"{exact:,} {currency}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: 1 queue, 2 queues."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def percent(share: float | None) -> str:
@@ -54,25 +63,30 @@ def sentence_lines(label: str, sentences: Iterable[str]) -> list[str]:
 
 
 def plan_lines(plan: Plan) -> list[str]:
+    """Return what a planner wants to know first, as plain text."""
+    return plain_lines(plan_parts(plan))
+
+
+def plan_parts(plan: Plan) -> list[Part]:
     """Return what a planner wants to know first."""
     return [
-        f"{plan.scenario.name}: {plan.scenario.grid.days} days from "
-        f"{plan.scenario.grid.first_day}, {len(plan.scenario.agents)} agents, "
-        f"{len(plan.scenario.queues)} queues",
+        f"{plan.scenario.name}: {counted(plan.scenario.grid.days, 'day')} from "
+        f"{plan.scenario.grid.first_day}, {counted(len(plan.scenario.agents), 'agent')}, "
+        f"{counted(len(plan.scenario.queues), 'queue')}",
         *sentence_lines("default", plan.scenario.defaults_used),
         "",
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
         *_pool_lines(plan),
-        *_audit_lines(plan.audit, plan.scenario),
+        *_audit_parts(plan.audit, plan.scenario),
     ]
 
 
-def audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
+def audit_parts(audit: AuditReport, scenario: Scenario) -> list[Part]:
     """Return what the audit found."""
     return [
         f"audit        {'clean' if audit.clean else 'rules broken: ' + str(len(audit.violations))}",
-        *_audit_lines(audit, scenario),
+        *_audit_parts(audit, scenario),
     ]
 
 
@@ -86,7 +100,7 @@ def _solve_lines(plan: Plan) -> list[str]:
     cost = "-" if solve.cost is None else money(solve.cost, currency)
     bound = "unknown"
     if solve.bound is not None:
-        lower = Decimal(solve.bound).quantize(Decimal("0.01"), ROUND_FLOOR)
+        lower = Decimal(solve.bound).quantize(_CENT, ROUND_FLOOR)
         by_search = ", as the search reckons" if plan.is_linearised else ""
         bound = f"{money(lower, currency)} ({whom} costs less{by_search})"
     gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"
@@ -113,7 +127,7 @@ def _promise_lines(promises: dict[str, bool]) -> list[str]:
     return [f"promises     {'all kept' if not broken else 'BROKEN: ' + ', '.join(broken)}"]
 
 
-def _audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
+def _audit_parts(audit: AuditReport, scenario: Scenario) -> list[Part]:
     needed = max(audit.required_hours, 1e-9)
     return [
         f"under        {audit.under_hours:,.2f} agent-hours "
@@ -121,16 +135,16 @@ def _audit_lines(audit: AuditReport, scenario: Scenario) -> list[str]:
         f"over         {audit.over_hours:,.2f} agent-hours "
         f"({100 * audit.over_hours / needed:.1f} %)",
         "",
-        *cost_lines(audit.cost, scenario),
+        cost_table(audit.cost, scenario),
         "",
-        *service_level_lines(audit.service_levels, scenario.queues),
-        *service_period_lines(audit.service_periods, scenario.currency),
-        *_shortage_lines(audit.shortages),
+        *service_level_parts(audit.service_levels, scenario.queues),
+        *service_period_parts(audit.service_periods, scenario.currency),
+        _shortages(audit.shortages),
         *_violation_lines(audit.violations),
     ]
 
 
-def cost_lines(cost: Cost, scenario: Scenario) -> list[str]:
+def cost_table(cost: Cost, scenario: Scenario) -> TextTable:
     """Return the cost by component; beside premiums the hours or shifts they are paid for.
 
     Minimum pay, bonuses and on-cost are listed where the scenario has them.
@@ -158,10 +172,10 @@ def cost_lines(cost: Cost, scenario: Scenario) -> list[str]:
     ]
     rows += [(f"rule {rule}", amount, "") for rule, amount in cost.rules.items()]
     rows.append(("total", cost.total, ""))
-    return [
-        f"{name:<28.28}{money(amount, scenario.currency):>20}  {note}".rstrip()
-        for name, amount, note in rows
-    ]
+    return TextTable(
+        (Column(width=28, cut=28), Column(width=20, right=True), Column(gap=2)),
+        tuple((name, money(amount, scenario.currency), note) for name, amount, note in rows),
+    )
 
 
 def _beside_wages(cost: Cost, scenario: Scenario) -> list[tuple[str, Decimal, str]]:
@@ -186,33 +200,32 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:>10,.2f} h" if minutes else ""
 
 
-def service_level_lines(days: Sequence[ServiceLevelDay], queues: Sequence[Queue]) -> list[str]:
-    """Return a table of the expected service, a row per day and a column per queue.
+def service_level_parts(days: Sequence[ServiceLevelDay], queues: Sequence[Queue]) -> list[Part]:
+    """Return the expected service, a row per day and a column per queue.
 
     A queue without a service level shows its mean wait.
     """
     if not days:
         return []
     by_cell = {(entry.day, entry.queue): entry for entry in days}
-    lines = ["expected service (share in time; mean wait where the target is a wait)"]
-    for first in range(0, len(queues), _QUEUES_ABREAST):
-        lines += _service_block(by_cell, queues[first : first + _QUEUES_ABREAST])
-    return [*lines, ""]
+    title = "expected service (share in time; mean wait where the target is a wait)"
+    blocks: list[Part] = [
+        _service_block(by_cell, queues[first : first + _QUEUES_ABREAST], "" if first else title)
+        for first in range(0, len(queues), _QUEUES_ABREAST)
+    ]
+    return [*blocks, ""]
 
 
 def _service_block(
-    by_cell: Mapping[tuple[str, str], ServiceLevelDay], queues: Sequence[Queue]
-) -> list[str]:
+    by_cell: Mapping[tuple[str, str], ServiceLevelDay], queues: Sequence[Queue], title: str
+) -> TextTable:
     """Return the table of as many queues as stand side by side in a terminal."""
     width = max(8, min(14, 67 // len(queues)))
-    lines = [
-        "day         " + "".join(f"{queue.id:>{width}.{width - 1}}" for queue in queues),
-        "target      " + "".join(f"{_target(queue):>{width}}" for queue in queues),
-    ]
+    rows = [("target", *(_target(queue) for queue in queues))]
     for day in dict.fromkeys(day for day, _ in by_cell):
-        cells = [_service(by_cell.get((day, queue.id)), queue) for queue in queues]
-        lines.append(f"{day:<12}" + "".join(f"{text:>{width}}" for text in cells))
-    return lines
+        rows.append((day, *(_service(by_cell.get((day, queue.id)), queue) for queue in queues)))
+    columns = (Column(queue.id, width, right=True, cut=width - 1) for queue in queues)
+    return TextTable((Column("day", 12), *columns), tuple(rows), title)
 
 
 def _target(queue: Queue) -> str:
@@ -231,21 +244,38 @@ def _service(entry: ServiceLevelDay | None, queue: Queue) -> str:
     return "-" if wait is None else f"{wait:.0f} s" if isfinite(wait) else "no end"
 
 
-def service_period_lines(periods: Sequence[ServicePeriod], currency: str) -> list[str]:
+def service_period_parts(periods: Sequence[ServicePeriod], currency: str) -> list[Part]:
     """Return target, achievement and price of queues valued by their service level."""
     if not periods:
         return []
-    lines = [
+    table = TextTable(
+        (
+            Column("from", 12),
+            Column("queue", 16, cut=15),
+            Column("target", 8, right=True),
+            Column("achieved", 10, right=True),
+            Column("late", 9, right=True),
+            Column("price", 9, right=True),
+            Column("cost", 13, right=True),
+            Column(gap=2),
+        ),
+        tuple(
+            (
+                p.first_day,
+                p.queue,
+                percent(p.target),
+                percent(p.achieved),
+                f"{p.late:,.1f}",
+                f"{p.price:.2f}",
+                f"{p.cost:,.2f}",
+                "" if p.is_met else "MISSED",
+            )
+            for p in periods
+        ),
         "service level over each period, and what a late contact is priced at",
-        f"{'from':<12}{'queue':<16}{'target':>8}{'achieved':>10}{'late':>9}{'price':>9}{'cost':>13}",
-    ]
-    for p in periods:
-        mark = "" if p.is_met else "  MISSED"
-        lines.append(
-            f"{p.first_day:<12}{p.queue:<16.15}{percent(p.target):>8}{percent(p.achieved):>10}"
-            f"{p.late:>9,.1f}{p.price:>9.2f}{p.cost:>13,.2f}{mark}"
-        )
-    return [*lines, f"prices in {currency}", ""]
+        f"prices in {currency}",
+    )
+    return [table, ""]
 
 
 def _pool_lines(plan: Plan) -> list[str]:
@@ -257,19 +287,23 @@ def _pool_lines(plan: Plan) -> list[str]:
     ]
 
 
-def _shortage_lines(shortages: Sequence[Shortage], most: int = 8) -> list[str]:
+def _shortages(shortages: Sequence[Shortage], most: int = 8) -> Part:
     """Return the largest shortages: queue, from, to, agent-hours."""
     if not shortages:
-        return ["no shortages"]
+        return "no shortages"
     worst = sorted(shortages, key=lambda s: (not s.hard, -s.agent_hours))
-    lines = [f"largest shortages ({len(shortages)} in all, priced unless marked HARD)"]
-    for s in worst[:most]:
-        mark = "HARD " if s.hard else ""
-        lines.append(
-            f"{s.queue:<14.14} {s.start[:16]} to {s.end[:16]}  "
-            f"{mark}{s.agent_hours:.2f} h, up to {s.worst}"
-        )
-    return lines
+    return TextTable(
+        (Column(width=14, cut=14), Column(gap=1), Column(gap=2)),
+        tuple(
+            (
+                s.queue,
+                f"{s.start[:16]} to {s.end[:16]}",
+                f"{'HARD ' if s.hard else ''}{s.agent_hours:.2f} h, up to {s.worst}",
+            )
+            for s in worst[:most]
+        ),
+        f"largest shortages ({len(shortages)} in all, priced unless marked HARD)",
+    )
 
 
 def _violation_lines(violations: Sequence[Violation], most: int = 20) -> list[str]:
@@ -279,57 +313,61 @@ def _violation_lines(violations: Sequence[Violation], most: int = 20) -> list[st
     return lines
 
 
-def requirement_lines(
+def requirement_parts(
     requirement: Requirement, outside_hours: Sequence[tuple[str, float]] = ()
-) -> list[str]:
+) -> list[Part]:
     """Return volume, load and required hours per queue, and what no agent answers."""
     hours = requirement.grid.interval_minutes / 60
-    lines = [
-        f"{'queue':<16}{'model':<10}{'contacts':>11}{'load h':>10}"
-        f"{'required h':>12}{'rostered h':>12}{'peak':>7}"
-    ]
-    for k, queue in enumerate(requirement.queues):
-        lines.append(
-            f"{queue:<16.15}{requirement.model[k]:<10}{requirement.volume[k].sum():>11,.0f}"
-            f"{requirement.offered_load[k].sum() * hours:>10,.1f}"
-            f"{requirement.required[k].sum() * hours:>12,.1f}"
-            f"{requirement.scheduled[k].sum() * hours:>12,.1f}"
-            f"{int(requirement.scheduled[k].max(initial=0)):>7}"
+    rows = tuple(
+        (
+            queue,
+            requirement.model[k],
+            f"{requirement.volume[k].sum():,.0f}",
+            f"{requirement.offered_load[k].sum() * hours:,.1f}",
+            f"{requirement.required[k].sum() * hours:,.1f}",
+            f"{requirement.scheduled[k].sum() * hours:,.1f}",
+            f"{int(requirement.scheduled[k].max(initial=0))}",
         )
+        for k, queue in enumerate(requirement.queues)
+    )
+    heads = (("contacts", 11), ("load h", 10), ("required h", 12), ("rostered h", 12), ("peak", 7))
+    columns = (Column("queue", 16, cut=15), Column("model", 10), *_figures(heads))
+    parts: list[Part] = [TextTable(columns, rows)]
     for queue, contacts in outside_hours:
-        lines.append(f"{queue:.40}: {contacts:,.1f} contacts come while it is closed")
+        parts.append(f"{queue:.40}: {contacts:,.1f} contacts come while it is closed")
     if requirement.overrun_minutes is not None:
         for queue, minutes in zip(requirement.queues, requirement.overrun_minutes, strict=True):
             if minutes.sum() >= 0.05:
-                lines.append(f"{queue:.40}: {minutes.sum():,.1f} agent-minutes after closing")
-    return lines
+                parts.append(f"{queue:.40}: {minutes.sum():,.1f} agent-minutes after closing")
+    return parts
 
 
-def expected_service_lines(expected: ExpectedService) -> list[str]:
+def served_table(served: Sequence[ServedQueue], agents: int) -> TextTable:
     """Return per queue what the agents give, weighted by volume, and the worst interval."""
-    lines = [
-        f"{'queue':<16}{'contacts':>10}{'agents':>8}{'in time':>10}{'worst':>9}"
-        f"{'wait s':>10}{'occupied':>10}{'lost':>7}"
-    ]
-    for k, queue in enumerate(expected.queues):
-        here = expected.open[k] & (expected.offered_load[k] > 0)
-        volume, levels = expected.volume[k, here], expected.service_level[k, here]
-        time = np.where(here, expected.present[k], 0.0)
-        busy = float((time * np.nan_to_num(expected.occupancy[k])).sum())
-        wait = _weighted_mean(expected.mean_wait_s[k, here], volume)
-        worst = float(levels.min()) if levels.size else None
-        lines.append(
-            f"{queue:<16.15}{volume.sum():>10,.0f}{expected.agents:>8,}"
-            f"{percent(_weighted_mean(levels, volume)):>10}{percent(worst):>9}"
-            f"{'-' if wait is None else 'endless' if np.isinf(wait) else f'{wait:,.1f}':>10}"
-            f"{percent(busy / time.sum() if time.sum() else None):>10}"
-            f"{percent(_weighted_mean(expected.abandonment[k, here], volume)):>7}"
+    heads = (("contacts", 10), ("agents", 8), ("in time", 10), ("worst", 9), ("wait s", 10),
+             ("occupied", 10), ("lost", 7))  # fmt: skip
+    rows = tuple(
+        (
+            s.queue,
+            f"{s.contacts:,.0f}",
+            f"{agents:,}",
+            percent(s.service_level),
+            percent(s.worst_service_level),
+            _wait(s.mean_wait_s),
+            percent(s.occupancy),
+            percent(s.abandonment),
         )
-    return lines
+        for s in served
+    )
+    return TextTable((Column("queue", 16, cut=15), *_figures(heads)), rows)
 
 
-def _weighted_mean(values: FloatArray, weight: FloatArray) -> float | None:
-    return float((values * weight).sum() / weight.sum()) if weight.sum() > 0 else None
+def _figures(heads: Iterable[tuple[str, int]]) -> tuple[Column, ...]:
+    return tuple(Column(head, width, right=True) for head, width in heads)
+
+
+def _wait(seconds: float | None) -> str:
+    return "-" if seconds is None else "endless" if isinf(seconds) else f"{seconds:,.1f}"
 
 
 def joined(lines: Iterable[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Iterable
 from math import inf, isfinite
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,15 @@ from ..formats import DEFAULT_FORMATS, FORMATS, check_formats
 
 Command = Callable[..., Any]
 
-folder_argument = click.argument("folder", type=click.Path(path_type=Path))
-schedule_argument = click.argument("schedule", type=click.Path(path_type=Path), required=False)
+folder_argument = click.argument(
+    "folder", type=click.Path(path_type=Path), help="Scenario folder: scenario.toml and tables."
+)
+schedule_argument = click.argument(
+    "schedule",
+    type=click.Path(path_type=Path),
+    required=False,
+    help="Schedule or plan folder, also one edited by hand [FOLDER/plan].",
+)
 seed_option = click.option(
     "--seed",
     default=0,
@@ -54,6 +62,21 @@ formats_option = click.option(
     show_default=True,
     help=f"What to write, of {','.join(FORMATS)}; plan.json always.",
 )
+
+
+class NameChoice(click.Choice[str]):
+    """One of some names; a slip is answered with the nearest."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(tuple(names))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the name."""
+        if value not in self.choices:
+            near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            self.fail(f"{value!r}: {hint}allowed: {', '.join(map(repr, self.choices))}", param, ctx)
+        return str(value)
 
 
 class ServiceLevelTarget(click.ParamType[tuple[float, float]]):
@@ -102,9 +125,10 @@ def time_limit_option(seconds: float) -> Callable[[Command], Command]:
     """Return the option of a command that searches so many seconds by default."""
     return click.option(
         "--time-limit",
+        metavar="SECONDS",
         default=seconds,
         show_default=True,
-        help="Seconds of search.",
+        help="How long to search.",
         type=FiniteRange(min=0.1, max=86_400),
     )
 
@@ -114,7 +138,7 @@ def payroll_options(command: Command) -> Command:
     kinds = click.option(
         "--payroll",
         multiple=True,
-        type=click.Choice(["adp", "datev", "bamboohr"]),
+        type=NameChoice(("adp", "datev", "bamboohr")),
         help="Write a payroll file as well; may be given several times.",
     )
     settings = click.option(
@@ -145,9 +169,9 @@ def target_options(command: Command) -> Command:
             ("--dispersion", FiniteRange(1), "Variance of contacts over their mean."),
             ("--confidence", FiniteRange(0, 1, min_open=True, max_open=True),
              "Probability of meeting the targets, given the forecast's uncertainty."),
-            ("--method", click.Choice(["interval", "carried"]),
+            ("--method", NameChoice(("interval", "carried")),
              "Each interval for itself [default], or with the backlog carried on."),
-            ("--target-over", click.Choice(["interval", "day", "week"]),
+            ("--target-over", NameChoice(("interval", "day", "week")),
              "Over what the service level is met, weighted by volume."),
             ("--time-zone", click.STRING, "IANA zone of times without an offset [UTC]."),
         )

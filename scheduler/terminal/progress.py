@@ -6,10 +6,19 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from ..plan import TracePoint
+from .output import is_rich
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Show = Callable[[TracePoint], None]
+
+_SECONDS_BETWEEN_LINES = 5
 
 
 @contextmanager
@@ -31,29 +40,58 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def show_progress(currency: str) -> Iterator[Callable[[TracePoint], None]]:
-    """Show progress on standard error: one moving line on a terminal, a line a stage in a pipe."""
+def show_progress(currency: str, time_limit: float, *, quiet: bool = False) -> Iterator[Show]:
+    """Show progress on standard error: a bar on a terminal, a line a stage in a pipe."""
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(stderr=True)
+    if quiet:
+        yield lambda point: None
+    elif is_rich(console):
+        with _bar(console, currency, time_limit) as show:
+            yield show
+    else:
+        yield _lines(currency)
+
+
+def _figures(point: TracePoint, currency: str) -> str:
+    cost = "-" if point.cost is None else f"{point.cost:,.2f}"
+    bound = "unknown" if point.bound is None else f"{point.bound:,.2f}"
+    gap = "" if point.gap is None else f"  gap {100 * point.gap:.2f} %"
+    return f"{currency} {cost}  bound {bound}{gap}"
+
+
+@contextmanager
+def _bar(console: Console, currency: str, time_limit: float) -> Iterator[Show]:
+    """Show one line that moves: what is done, how much of the time is gone, cost and bound."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[stage]:<14.14}", markup=False),
+        BarColumn(bar_width=10),
+        TextColumn("{task.completed:>4.0f} s", markup=False),
+        TextColumn("{task.fields[figures]}", style="bold", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=time_limit, stage="preparing", figures="")
+
+        def show(point: TracePoint) -> None:
+            figures = _figures(point, currency)
+            progress.update(task, completed=point.seconds, stage=point.stage, figures=figures)
+
+        yield show
+
+
+def _lines(currency: str) -> Show:
     last: list[tuple[str, float]] = []
 
-    def line(point: TracePoint) -> str:
-        cost = "-" if point.cost is None else f"{point.cost:,.2f}"
-        bound = "unknown" if point.bound is None else f"{point.bound:,.2f}"
-        gap = "" if point.gap is None else f"  gap {100 * point.gap:.2f} %"
-        return f"{point.seconds:6.1f} s  {point.stage:<18} {currency} {cost}  bound {bound}{gap}"
-
-    if console.is_terminal:
-        with console.status("reading and preparing") as status:
-            yield lambda point: status.update(Text(line(point)))
-        return
-
     def write(point: TracePoint) -> None:
-        if last and last[-1][0] == point.stage and point.seconds - last[-1][1] < 5:
+        same = last and last[-1][0] == point.stage
+        if same and point.seconds - last[-1][1] < _SECONDS_BETWEEN_LINES:
             return
         last.append((point.stage, point.seconds))
-        click.echo(line(point), err=True)
+        figures = _figures(point, currency)
+        click.echo(f"{point.seconds:6.1f} s  {point.stage:<18} {figures}", err=True)
 
-    yield write
+    return write

@@ -1,4 +1,4 @@
-"""What `staff` writes and prints: the requirement, the service of given agents, one interval."""
+"""What `staff` writes and shows: the requirement, the service of given agents, one interval."""
 
 from __future__ import annotations
 
@@ -12,27 +12,45 @@ from ..explanation_lines import explanation_lines
 from ..export import write_expected_service, write_requirements
 from ..requirement import requirement, volume_outside_hours
 from ..scenario.types import Scenario
-from ..summary import expected_service_lines, requirement_lines
+from ..served_queues import served_queues
+from ..summary import requirement_parts, sentence_lines, served_table
+from .documents import explanation_document, required_document, served_document
+from .output import Output
 
 
-def required_lines(scenario: Scenario, target: Path) -> list[str]:
-    """Write the requirement; return it by queue."""
+def show_required(scenario: Scenario, target: Path, output: Output) -> None:
+    """Write the requirement; show it by queue."""
     found = requirement(scenario)
     write_requirements(found, target)
-    return requirement_lines(found, volume_outside_hours(found))
+    outside = volume_outside_hours(found)
+    output.show(
+        [
+            *sentence_lines("default", scenario.defaults_used),
+            *requirement_parts(found, outside),
+        ],
+        lambda: required_document(scenario, found, dict(outside), target),
+    )
 
 
-def served_lines(scenario: Scenario, agents: int, target: Path) -> list[str]:
-    """Write what a number of agents gives; return it by queue."""
+def show_served(scenario: Scenario, agents: int, target: Path, output: Output) -> None:
+    """Write what a number of agents gives; show it by queue."""
     found = expected_service(scenario, agents)
     write_expected_service(found, target)
-    return expected_service_lines(found)
+    served = served_queues(found)
+    output.show(
+        [
+            *sentence_lines("default", scenario.defaults_used),
+            served_table(served, agents),
+        ],
+        lambda: served_document(scenario, served, agents, target),
+    )
 
 
-def explained_lines(scenario: Scenario, queue: str | None, place: str) -> list[str]:
-    """Return the explanation of one interval."""
+def show_explained(scenario: Scenario, queue: str | None, place: str, output: Output) -> None:
+    """Show the explanation of one interval."""
     named, time = split_place(place)
     if queue is not None and named not in (None, queue):
         raise click.UsageError(f"--queue {queue} and --explain {place!r} name different queues")
     which = find_queue(scenario, queue or named)
-    return explanation_lines(explain_interval(scenario, which, find_interval(scenario.grid, time)))
+    found = explain_interval(scenario, which, find_interval(scenario.grid, time))
+    output.show(explanation_lines(found), lambda: explanation_document(found))

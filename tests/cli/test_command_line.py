@@ -5,53 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from staffwright import cli
 from staffwright.instances import path as instance
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """Exit code and what was printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Call the command line in this process."""
-
-    def call(*arguments: object) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["staffwright", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Outcome(code, captured.out, captured.err)
-
-    return call
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """A copy of the smallest scenario."""
-    return Path(shutil.copytree(instance("corner_shop"), tmp_path / "shop"))
+from .command_line import Run
 
 
 def test_check_says_that_a_scenario_is_free_of_faults(run: Run, shop: Path) -> None:

@@ -3,7 +3,8 @@
 * ``console`` blocks are run line by line and their output is compared, numbers aside; a line
   ``...`` stands for any lines. ``$ echo $?`` shows the exit code of the command before.
 * ``python`` blocks are run as they are.
-* Blocks after "Put this into `NAME`:" become files instead.
+* Blocks after "Put this into `NAME`:" become files instead; after "Add this to `NAME`:" they are
+  appended.
 * ``sh`` blocks install and build, and are only looked at.
 
 Time limits of a minute are cut short; what is proven optimal needs its time on a slow machine. All
@@ -28,18 +29,19 @@ from .checkout import DOCUMENTS, ROOT
 
 LANGUAGES = {"console", "csv", "ics", "python", "sh", "text", "toml"}
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"Put this into `([\w.]+)`:\s*$")
+FILE = re.compile(r"(Put|Add) this (?:in)?to `([\w./]+)`:\s*$")
 LIMIT = re.compile(r"(time[-_]limit[ =])60\b")
 BUILDERS = ("make ", "pip install ", "staffwright plan forecast.csv agents.csv")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: its language, its text, and the file it becomes."""
+    """A fenced block: its language, its text, and the file it becomes or is added to."""
 
     language: str
     text: str
     file: str | None
+    is_added: bool
 
 
 def blocks(document: Path) -> list[Block]:
@@ -48,7 +50,8 @@ def blocks(document: Path) -> list[Block]:
     found = []
     for match in FENCE.finditer(text):
         name = FILE.search(text[: match.start()])
-        found.append(Block(match[1], match[2], name[1] if name else None))
+        file, is_added = (name[2], name[1] == "Add") if name else (None, False)
+        found.append(Block(match[1], match[2], file, is_added))
     return found
 
 
@@ -86,7 +89,8 @@ def pattern(lines: list[str]) -> re.Pattern[str]:
 def run_console(block: Block, folder: Path) -> None:
     """Run a console block and compare what it prints."""
     scripts = sysconfig.get_path("scripts")
-    environment = {**os.environ, "PATH": scripts + os.pathsep + os.environ["PATH"]}
+    path = scripts + os.pathsep + os.environ["PATH"]
+    environment = {**os.environ, "PATH": path, "COLUMNS": "80"}
     code = 0
     for command, lines in steps(block.text):
         if command == "echo $?":
@@ -144,7 +148,9 @@ def test_examples_run_and_print_what_is_shown(document: Path, tmp_path: Path) ->
     )
     for block in blocks(document):
         if block.file is not None:
-            (tmp_path / block.file).write_text(block.text, encoding="utf-8")
+            mode = "a" if block.is_added else "w"
+            with (tmp_path / block.file).open(mode, encoding="utf-8") as file:
+                file.write(block.text)
         elif block.language == "console":
             run_console(block, tmp_path)
         elif block.language == "python":

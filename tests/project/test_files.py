@@ -66,7 +66,9 @@ def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
             assert not anchor, f"{target}: link to the page, headings change"
 
 
-def test_every_document_is_reached_from_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_document_is_reached_from_the_index_and_that_from_the_readme() -> None:
+    index = ROOT / "docs" / "README.md"
+    assert "(docs/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    text = index.read_text(encoding="utf-8")
     for document in DOCUMENTS[1:]:
-        assert f"(docs/{document.name})" in readme
+        assert document == index or f"({document.name})" in text

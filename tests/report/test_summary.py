@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from staffwright.scheduler.plan import Cost, Plan, ServiceLevelDay
 from staffwright.scheduler.scenario.pay_types import Bonus, PayRules
-from staffwright.scheduler.summary import cost_lines, plan_lines, service_level_lines
+from staffwright.scheduler.summary import cost_table, plan_lines, service_level_parts
+from staffwright.scheduler.text_table import plain_lines
 
 
 def _cost(plan: Plan) -> Cost:
@@ -28,7 +29,7 @@ def _cost(plan: Plan) -> Cost:
 
 def _lines(plan: Plan) -> dict[str, str]:
     """Return the lines of the cost by the name at their beginning, blanks made single."""
-    lines = cost_lines(_cost(plan), plan.scenario)
+    lines = cost_table(_cost(plan), plan.scenario).lines()
     return {line[:28].strip(): " ".join(line[28:].split()) for line in lines}
 
 
@@ -50,7 +51,7 @@ def test_every_component_has_a_line_and_they_add_up(plan: Plan) -> None:
 
 
 def test_what_a_scenario_does_not_have_is_not_shown(plan: Plan) -> None:
-    shown = "\n".join(cost_lines(plan.audit.cost, plan.scenario))
+    shown = "\n".join(cost_table(plan.audit.cost, plan.scenario).lines())
     for name in ("minimum", "bonuses", "on-cost", "rule"):
         assert name not in shown
 
@@ -58,7 +59,7 @@ def test_what_a_scenario_does_not_have_is_not_shown(plan: Plan) -> None:
 def test_bonuses_of_the_scenario_are_shown_even_where_none_is_earned(plan: Plan) -> None:
     bonus = Bonus("save", "retention", "contact", Decimal(4), Decimal(30), 0.2)
     scenario = replace(plan.scenario, pay=PayRules(bonuses=(bonus,)))
-    assert any("worth 0.00 EUR" in line for line in cost_lines(plan.audit.cost, scenario))
+    assert any("worth 0.00 EUR" in line for line in cost_table(plan.audit.cost, scenario).lines())
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_no_difference_is_shown_where_there_is_none(plan: Plan, planned: Decimal
 def test_the_service_table_fits_a_terminal_however_many_queues(plan: Plan, number: int) -> None:
     queues = [replace(plan.scenario.queues[0], id=f"queue_number_{k:02}") for k in range(number)]
     days = [ServiceLevelDay(q.id, "2026-03-23", 10.0, 0.75, 0.8, None) for q in queues]
-    lines = service_level_lines(days, queues)
+    lines = plain_lines(service_level_parts(days, queues))
     assert max(map(len, lines)) <= 79
     assert sum(line.count("75.0 %") for line in lines) == number
     assert sum(line.count("queue_") for line in lines) == number

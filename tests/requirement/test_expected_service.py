@@ -14,7 +14,8 @@ from staffwright.scheduler.expected_service import expected_service
 from staffwright.scheduler.export import expected_service_table, write_expected_service
 from staffwright.scheduler.requirement import requirement
 from staffwright.scheduler.scenario.types import OpeningHours
-from staffwright.scheduler.summary import expected_service_lines
+from staffwright.scheduler.served_queues import served_queues
+from staffwright.scheduler.summary import served_table
 
 from .requirement_factory import MONDAY, at, everywhere, grid, queue, scenario
 
@@ -55,7 +56,7 @@ def test_an_overloaded_queue_answers_nobody_in_time_and_waits_without_end():
     found = expected_service(one_interval(), 10)
     assert found.service_level[0, 18] == 0
     assert found.mean_wait_s[0, 18] == np.inf
-    assert "endless" in expected_service_lines(found)[1]
+    assert "endless" in served_table(served_queues(found), found.agents).lines()[1]
 
 
 def test_without_agents_everything_is_still_a_number():
@@ -104,7 +105,10 @@ def test_a_queue_without_targets_has_no_carried_load_and_no_service_level():
     assert np.isnan(found.carried_load).all()
     assert np.isnan(found.service_level).all()
     assert found.mean_wait_s[0, 18] > 0
-    assert expected_service_lines(found)[1].split()[3:5] == ["-", "-"]
+    assert served_table(served_queues(found), found.agents).lines()[1].split()[3:5] == [
+        "-",
+        "-",
+    ]
 
 
 @pytest.mark.parametrize("agents", [-1, 1_000_001])
@@ -130,7 +134,9 @@ def test_the_summary_weighs_by_volume():
     found = expected_service(scenario([queue(patience_s=120.0)], rows), 8)
     levels = service_level([10, 2], 8, 240, 20, 120)
     mean = (75 * levels[0] + 15 * levels[1]) / 90
-    line = expected_service_lines(found)[1]
+    line = served_table(served_queues(found), found.agents).lines()[1]
     assert f"{100 * mean:.1f} %" in line
     assert f"{100 * levels[0]:.1f} %" in line
-    assert all(len(row) <= 80 for row in expected_service_lines(found))
+    assert all(
+        len(row) <= 80 for row in served_table(served_queues(found), found.agents).lines()
+    )

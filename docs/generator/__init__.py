@@ -1,0 +1,1 @@
+"""The pages that `docs/generate.py` writes, a module each."""

@@ -1,0 +1,1 @@
+"""Scenarios that `staffwright init` copies: `day_desk` and `night_desk`."""
