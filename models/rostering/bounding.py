@@ -8,6 +8,7 @@ import threading
 import numpy as np
 
 from ..covering.program import solve_covering
+from .aiming import Guide
 from .clock import TOUR_SECONDS
 from .columns import ColumnBound
 from .fixing import reduced_costs
@@ -15,7 +16,6 @@ from .lagrange import LagrangianBound
 from .problem import FloatArray
 from .run import Run
 from .state import SearchState
-from .windows import Guide
 
 log = logging.getLogger(__name__)
 

@@ -37,6 +37,8 @@ REPAIR_BLUR = (0.0, 1.0, 0.5, 0.25, 0.0)
 """Blur of demand, in agents, in each sweep over a roster at hand: at once exact, then wider."""
 FIRST_SWEEPS = 16
 """Sweeps of the first annealing, without prices."""
+LONGEST_START = 0.1
+"""Share of the time limit after which no further sweep of it begins."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def _first_roster(run: Run) -> None:
         left = 1.0 - step / (FIRST_SWEEPS - 1)
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
+        if run.seconds() > LONGEST_START * run.settings.time_limit:
+            break
         if step in (0, FIRST_SWEEPS - 1) or run.problem.n_agents > 500:
             run.offer("first sweeps")
         if run.done():

@@ -351,6 +351,11 @@ class WindowModel:
         value = sum(round(c / self.scale) * var for c, var in self._terms)
         self.model.add(value <= hinted - (1 if better else 0))
 
+    def allow_up_to(self, ticks: int) -> None:
+        """Allow only rosters that cost so much at most; for the whole problem at exact prices."""
+        value = sum(round(c / self.scale) * var for c, var in self._terms)
+        self.model.add(value <= (ticks - self.constant) // self.scale)
+
     def forget_hint(self) -> None:
         """Let CP-SAT begin elsewhere than at the roster at hand."""
         self.model.clear_hints()

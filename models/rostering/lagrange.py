@@ -312,7 +312,7 @@ class LagrangianBound:
             )
             if tours > -np.inf:
                 break
-            self.state.grow()
+            self.state.grow(int(self._agents[-1]))
         offers = problem.bought
         tours += price_offers(
             offers.units,

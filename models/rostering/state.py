@@ -9,13 +9,20 @@ from .bought import bought_ticks, buy
 from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, Roster, RosterProblem
-from .program import TotalArrays, TourArrays, TourTables
+from .program import TourArrays, TourTables
 from .shift_cost import paid
 from .tour_bounds import week_cost
+from .tour_totals import raise_kind_prices, short_of_total, track_kinds
 from .tours import Fairness, TourWork, best_tour
 
 BUYING_TURNS = 4
 """Parts into which bought cover is divided to take turns with the agents."""
+
+
+MEMORY = 800_000_000
+"""Bytes of the tour program's work arrays above which it tracks no kinds of shift."""
+PRICE_RAISES = 40
+"""How often the price of a kind is raised before a tour at hand is kept."""
 
 
 @njit(cache=True, nogil=True)
@@ -74,37 +81,6 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
             total += week_cost(a, d, weeks.sums[minutes], arrays)
             minutes = 0
     return total + rules.last[rules.last_at[c] + state] + short_of_total(a, option, arrays)
-
-
-@njit(cache=True, nogil=True)
-def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
-    """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
-    totals = arrays.totals
-    if totals.least[a] <= 0:
-        return 0.0
-    units = 0
-    for o in option:
-        if o >= 0:
-            units += totals.steps[arrays.weeks.value_id[a, o]]
-    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
-
-
-@njit(cache=True, nogil=True)
-def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
-    """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
-    kinds = totals.kind_most.shape[1]
-    if kinds == 0:
-        return False
-    count = np.zeros(kinds, dtype=np.int64)
-    for o in option:
-        if o >= 0 and totals.kind[o] >= 0:
-            count[totals.kind[o]] += 1
-    found = False
-    for k in range(kinds):
-        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
-            totals.kind_tracked[a, k] = True
-            found = True
-    return found
 
 
 @njit(cache=True, nogil=True)
@@ -227,6 +203,17 @@ def respond(
             )
             if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
                 break
+        if cost > -np.inf and arrays.totals.untracked[a]:
+            arrays.totals.kind_price[a] *= 0.8  # they may be higher than they need be
+            for _ in range(PRICE_RAISES):
+                cost = best_tour(
+                    a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
+                )
+                if cost == -np.inf or not raise_kind_prices(a, new_option, 1.0, arrays.totals):
+                    break
+            else:
+                new_option[:] = option[a]
+                new_breaks[:] = breaks[a]
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
@@ -282,7 +269,9 @@ class SearchState:
     def __init__(self, problem: RosterProblem, tables: TourTables) -> None:
         self.problem = problem
         self.tables = tables
-        self.arrays = tables.arrays
+        totals = tables.arrays.totals
+        own_prices = totals._replace(kind_price=np.zeros_like(totals.kind_price))
+        self.arrays = tables.arrays._replace(totals=own_prices)
         empty = Roster.empty(problem)
         self.option = empty.option
         self.breaks = empty.breaks
@@ -337,10 +326,20 @@ class SearchState:
             span=self._span,
         )
 
-    def grow(self) -> None:
-        """Double the work arrays of the tour program."""
+    def grow(self, a: int) -> None:
+        """Make room for agent a's tour: track no kinds where that takes too much, else double."""
+        days, _, width = self.work.back.shape
+        totals = self.arrays.totals
+        if 16 * days * self._rows * width > MEMORY and totals.kind_tracked[a].any():
+            totals.kind_tracked[a] = False
+            totals.untracked[a] = True
+            return
         self._rows *= 2
         self.work = self._workspace()
+
+    def limit(self, first: int, last: int) -> None:
+        """Let responses change only days `first` up to `last` (exclusive)."""
+        self._span[:] = first, last
 
     def load(self, roster: Roster) -> None:
         """Replace the roster."""
@@ -437,7 +436,7 @@ class SearchState:
                 self._slots,
             )
             if done < len(order):
-                self.grow()
+                self.grow(int(order[done]))
 
     def _buy(self, units: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
         """Give units of bought cover in turn their best blocks against the others."""
