@@ -18,7 +18,7 @@ from .problem import TICKS, BoolArray, FloatArray, Roster, RosterProblem
 
 TURNS = ((0.0, 2.0), (1.0, 1.0), (0.25, 1.0), (0.0, 2.0), (0.5, 1.0))
 """Targets as shares of the way from the bound to just below the best roster, and their weights."""
-FIRST_SECONDS, LONGEST_SECONDS = 6.0, 240.0
+FIRST_SECONDS, LONGEST_SECONDS = 15.0, 240.0
 """Seconds of an attempt of weight 1 in the first round of turns, doubled in each, and at most."""
 LARGEST = 9000
 """Shift booleans above which an attempt is not made."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .bounding import Bounding
+from .bounding import LONG_HORIZON, Bounding
 from .run import Run
-from .spans import LONG_HORIZON, sweep_spans
+from .spans import sweep_spans
 from .windows import WindowSearch
 
 SPAN_SHARE = 0.35

@@ -12,8 +12,6 @@ from .run import Run
 from .search import annealed_sweeps, restore, snapshot
 from .state import SearchState
 
-LONG_HORIZON = 100
-"""Days from which on spans are swept."""
 SPAN = 35
 """Days of a span."""
 BLURS = (1.2, 0.9, 0.6, 0.4, 0.2, 0.0)
