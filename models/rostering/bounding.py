@@ -7,6 +7,7 @@ import threading
 
 import numpy as np
 
+from .aiming import Guide
 from .clock import TOUR_SECONDS
 from .columns import ColumnBound
 from .fixing import reduced_costs
@@ -14,10 +15,11 @@ from .lagrange import LagrangianBound
 from .problem import FloatArray
 from .run import Run
 from .state import SearchState
-from .windows import Guide
 
 log = logging.getLogger(__name__)
 
+LONG_HORIZON = 100
+"""Days from which on column generation takes long."""
 _REPORT_EVERY = 2.0
 _FIRST_BOUND = 5.0
 """Seconds that a run which ends before it has any bound waits for one."""
@@ -62,7 +64,9 @@ class Bounding:
     def start(self) -> None:
         """Begin: in a thread where the run has two workers and need not be deterministic."""
         settings = self.run.settings
-        if settings.workers > 1 and not settings.deterministic:
+        # column generation over weeks ends soon, and all that follows waits for it
+        soon = self.by_columns and self.run.problem.n_days < LONG_HORIZON
+        if settings.workers > 1 and not settings.deterministic and not soon:
             # no daemon: a process that ends while HiGHS runs in one of its threads is aborted
             self._thread = threading.Thread(target=self._work)
             self._thread.start()

@@ -18,7 +18,8 @@ from .master import Master
 from .problem import OFF, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourArrays
 from .state import SearchState
-from .tour_value import own_cost, track_kinds, working_slots
+from .tour_totals import track_kinds
+from .tour_value import own_cost, working_slots
 from .tours import Fairness, TourWork, best_tour
 
 FEW_OPTIONS = 24
@@ -152,7 +153,7 @@ class ColumnBound:
                 breaks[rest],
             )
             if done < n:
-                state.grow()
+                state.grow(int(self.agents[done]))
         supply = np.zeros_like(prices)
         improving = False
         for k, a in enumerate(self.agents.tolist()):

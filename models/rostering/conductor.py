@@ -40,6 +40,8 @@ FIRST_SWEEPS = 8
 """Sweeps of the first annealing, without prices."""
 PRICED_SWEEPS = 16
 """Sweeps of the first annealing with prices; every repeat takes twice as many."""
+LONGEST_START = 0.1
+"""Share of the time limit after which no further sweep of it begins."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def solve(
     run = Run(problem, settings or Settings(), on_progress, should_stop)
     bounding = Bounding(run, prices)
     size = variables(problem, range(problem.n_agents), 0, problem.n_days)
-    whole = size <= WHOLE_PROBLEM and not bounding.by_columns
+    whole = size <= WHOLE_PROBLEM
+    by_columns = bounding.by_columns
     bounding.start()
     try:
         if start is None:
@@ -116,18 +119,19 @@ def solve(
             _resume(run, start)
         bounding.advance((0.05 if whole else 0.25) * run.left())
         if start is None:
-            _priced_annealing(run, bounding, 0.1 if whole or bounding.by_columns else 0.5)
+            _priced_annealing(run, bounding, 0.1 if whole or by_columns else 0.5)
     finally:
-        if whole:
+        if whole and not by_columns:
             bounding.stop()
     if whole and not run.done():
-        _prove(run)
-    if bounding.by_columns:
+        # what CP-SAT does not prove soon, windows and prices from columns may
+        _prove(run, (0.25 if by_columns else 0.8) * run.left())
+    if by_columns:
         close_gap(run, bounding)
     else:
         _improve(run, bounding, keep=SHARE_OF_TIME * run.settings.time_limit)
     confirmed = Confirmed()
-    if not (whole or bounding.by_columns):
+    if not (whole or by_columns):
         confirmed = confirm(run)
         _windows(run, bounding)
     bounding.stop()
@@ -143,6 +147,8 @@ def _first_roster(run: Run) -> None:
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
         run.offer("first sweeps")
+        if run.seconds() > LONGEST_START * run.settings.time_limit:
+            break
         if run.done():
             break
 
@@ -189,7 +195,7 @@ def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
             return
 
 
-def _prove(run: Run) -> None:
+def _prove(run: Run, seconds: float) -> None:
     """Hand the whole problem to CP-SAT with the roster as a complete hint."""
     from .cpsat import WindowModel  # here, because loading OR-Tools takes as long as a first roster
 
@@ -202,9 +208,9 @@ def _prove(run: Run) -> None:
         "subsolvers": ("max_lp", "quick_restart")[:workers],
         "catch_sigint_signal": False,
     }
-    parameters |= limits(run, 0.8 * run.left())
+    parameters |= limits(run, seconds)
     with watched(model, run):
-        result = model.solve(0.8 * run.left(), run.settings.seed, parameters)
+        result = model.solve(seconds, run.settings.seed, parameters)
     run.clock.spend(result.work)
     if result.roster is not None:
         run.state.load(result.roster)

@@ -339,6 +339,11 @@ class WindowModel:
                 held = [self.shift[a, o]] if (a, o) in self.shift else []
                 self.model.add_bool_or(held)
 
+    def allow_up_to(self, ticks: int) -> None:
+        """Allow only rosters that cost so much at most; for the whole problem at exact prices."""
+        value = sum(round(c / self.scale) * var for c, var in self._terms)
+        self.model.add(value <= (ticks - self.constant) // self.scale)
+
     def forget_hint(self) -> None:
         """Let CP-SAT begin elsewhere than at the roster at hand."""
         self.model.clear_hints()  # type: ignore[no-untyped-call]

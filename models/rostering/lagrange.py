@@ -313,7 +313,7 @@ class LagrangianBound:
             )
             if tours > -np.inf:
                 break
-            self.state.grow()
+            self.state.grow(int(self._agents[-1]))
         tours += self._blocks(prices, supply)
         leads = supply[problem.cover.lead].sum(axis=0)
         slope = np.concatenate([supply, leads[None, :]])

@@ -8,11 +8,15 @@ from numba import njit
 from .coverage import Market, add_agent, price_slots, remove_agent
 from .problem import BoolArray, FloatArray, IntArray
 from .program import TourArrays
-from .tour_value import minutes_by_week, own_cost, track_kinds, working_slots
+from .tour_totals import raise_kind_prices, track_kinds
+from .tour_value import minutes_by_week, own_cost, working_slots
 from .tours import Fairness, TourWork, best_tour
 
 BUYING_TURNS = 4
 """Parts into which bought cover is divided to take turns with the agents."""
+
+PRICE_RAISES = 40
+"""How often the price of a kind is raised before a tour at hand is kept."""
 
 
 @njit(cache=True, nogil=True)
@@ -110,6 +114,17 @@ def respond(
             )
             if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
                 break
+        if cost > -np.inf and arrays.totals.untracked[a]:
+            arrays.totals.kind_price[a] *= 0.8  # they may be higher than they need be
+            for _ in range(PRICE_RAISES):
+                cost = best_tour(
+                    a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
+                )
+                if cost == -np.inf or not raise_kind_prices(a, new_option, 1.0, arrays.totals):
+                    break
+            else:
+                new_option[:] = option[a]
+                new_breaks[:] = breaks[a]
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])

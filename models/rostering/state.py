@@ -20,6 +20,10 @@ BUYING_TURNS = 4
 """Parts into which bought cover is divided to take turns with the agents."""
 
 
+MEMORY = 800_000_000
+"""Bytes of the tour program's work arrays above which it tracks no kinds of shift."""
+
+
 class SearchState:
     """A roster with its market, costs and work arrays; moved only through its methods.
 
@@ -29,7 +33,9 @@ class SearchState:
     def __init__(self, problem: RosterProblem, tables: TourTables) -> None:
         self.problem = problem
         self.tables = tables
-        self.arrays = tables.arrays
+        totals = tables.arrays.totals
+        own_prices = totals._replace(kind_price=np.zeros_like(totals.kind_price))
+        self.arrays = tables.arrays._replace(totals=own_prices)
         empty = Roster.empty(problem)
         self.option = empty.option
         self.breaks = empty.breaks
@@ -84,10 +90,20 @@ class SearchState:
             span=self._span,
         )
 
-    def grow(self) -> None:
-        """Double the work arrays of the tour program."""
+    def grow(self, a: int) -> None:
+        """Make room for agent a's tour: track no kinds where that takes too much, else double."""
+        days, _, width = self.work.back.shape
+        totals = self.arrays.totals
+        if 16 * days * self._rows * width > MEMORY and totals.kind_tracked[a].any():
+            totals.kind_tracked[a] = False
+            totals.untracked[a] = True
+            return
         self._rows *= 2
         self.work = self._workspace()
+
+    def limit(self, first: int, last: int) -> None:
+        """Let responses change only days `first` up to `last` (exclusive)."""
+        self._span[:] = first, last
 
     def load(self, roster: Roster) -> None:
         """Replace the roster."""
@@ -206,7 +222,7 @@ class SearchState:
                 self._slots,
             )
             if done < len(order):
-                self.grow()
+                self.grow(int(order[done]))
 
     def _buy(self, units: IntArray, duals: FloatArray, blend: float, sigma: float) -> None:
         """Give units of bought cover in turn their best blocks against the others."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .problem import BoolArray, IntArray, RosterProblem
+from .problem import BoolArray, FloatArray, IntArray, RosterProblem
 from .totals import unit_of
 
 
@@ -17,7 +17,9 @@ class TotalArrays(NamedTuple):
     add, `most` and `least` (A,) the limits, in units and in minutes. `kind` (O,) is the column of
     `kind_most` (A, K) that an option counts towards, -1 for none. A tour's count is part of its
     state only where it is *tracked*: `minutes_tracked` (A,) is fixed, `kind_tracked` (A, K) is
-    switched on, for good, once a tour has broken the limit without it.
+    switched on, for good, once a tour has broken the limit without it. Where that would take too
+    much memory (`untracked`, (A,)) the search puts a price on shifts of the kind, `kind_price`
+    (A, K), high enough to keep the limit.
     """
 
     unit: int
@@ -28,6 +30,8 @@ class TotalArrays(NamedTuple):
     kind_most: IntArray
     minutes_tracked: BoolArray
     kind_tracked: BoolArray
+    untracked: BoolArray
+    kind_price: FloatArray
 
 
 def minute_values(problem: RosterProblem) -> tuple[IntArray, IntArray]:
@@ -57,4 +61,6 @@ def total_arrays(problem: RosterProblem) -> TotalArrays:
         totals.kind_most,
         tracked,
         np.zeros_like(totals.kind_most, dtype=np.bool_),
+        np.zeros(problem.n_agents, dtype=np.bool_),
+        np.zeros(totals.kind_most.shape),
     )

@@ -90,6 +90,8 @@ def fill_costs(a: int, d: int, at_hand: int, arrays: TourArrays, work: TourWork)
         cost = agents.option_pay[a, o] + breaks
         if shifts.flexible[o]:
             cost += work.prices[shifts.end[o]] - work.prices[shifts.start[o]]
+        if arrays.totals.kind[o] >= 0:
+            cost += arrays.totals.kind_price[a, arrays.totals.kind[o]]
         costs[o] = min(cost, IMPOSSIBLE)
         v = arrays.weeks.value_id[a, o]
         cheapest[v] = min(cheapest[v], cost)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from .problem import IntArray
@@ -49,3 +50,49 @@ def missing_total(a: int, code: int, arrays: TourArrays) -> float:
         return 0.0
     worked = code % (totals.most[a] + 1) * totals.unit
     return arrays.shortfall * max(0, totals.least[a] - worked)
+
+
+@njit(cache=True, nogil=True)
+def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
+    """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
+    totals = arrays.totals
+    if totals.least[a] <= 0:
+        return 0.0
+    units = 0
+    for o in option:
+        if o >= 0:
+            units += totals.steps[arrays.weeks.value_id[a, o]]
+    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
+
+
+@njit(cache=True, nogil=True)
+def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
+    """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
+    kinds = totals.kind_most.shape[1]
+    if kinds == 0 or totals.untracked[a]:
+        return False
+    count = np.zeros(kinds, dtype=np.int64)
+    for o in option:
+        if o >= 0 and totals.kind[o] >= 0:
+            count[totals.kind[o]] += 1
+    found = False
+    for k in range(kinds):
+        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
+            totals.kind_tracked[a, k] = True
+            found = True
+    return found
+
+
+@njit(cache=True, nogil=True)
+def raise_kind_prices(a: int, option: IntArray, step: float, totals: TotalArrays) -> bool:
+    """Raise the prices of kinds of which a tour has too many; say whether any is."""
+    found = False
+    for k in range(totals.kind_most.shape[1]):
+        count = 0
+        for o in option:
+            if o >= 0 and totals.kind[o] == k:
+                count += 1
+        if count > totals.kind_most[a, k]:
+            totals.kind_price[a, k] = 1.3 * totals.kind_price[a, k] + step
+            found = True
+    return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
 from .problem import IntArray
 from .program import TourArrays
 from .shift_cost import paid
-from .total_arrays import TotalArrays
 from .tour_bounds import week_cost
+from .tour_totals import short_of_total
 
 BUYING_TURNS = 4
 """Parts into which bought cover is divided to take turns with the agents."""
@@ -71,37 +70,6 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
             total += week_cost(a, d, weeks.sums[minutes], arrays)
             minutes = 0
     return total + rules.last[rules.last_at[c] + state] + short_of_total(a, option, arrays)
-
-
-@njit(cache=True, nogil=True)
-def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
-    """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
-    totals = arrays.totals
-    if totals.least[a] <= 0:
-        return 0.0
-    units = 0
-    for o in option:
-        if o >= 0:
-            units += totals.steps[arrays.weeks.value_id[a, o]]
-    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
-
-
-@njit(cache=True, nogil=True)
-def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
-    """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
-    kinds = totals.kind_most.shape[1]
-    if kinds == 0:
-        return False
-    count = np.zeros(kinds, dtype=np.int64)
-    for o in option:
-        if o >= 0 and totals.kind[o] >= 0:
-            count[totals.kind[o]] += 1
-    found = False
-    for k in range(kinds):
-        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
-            totals.kind_tracked[a, k] = True
-            found = True
-    return found
 
 
 @njit(cache=True, nogil=True)

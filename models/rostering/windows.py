@@ -1,22 +1,26 @@
-"""Neighbourhood search by CP-SAT in several threads at once.
+"""Neighbourhood search by CP-SAT in several threads at once, and aims at costs near the bound.
 
 Each worker frees some days of all agents, some agents, or some days of some agents of the best
 roster, keeps the rest, and asks CP-SAT for a cheaper one. Of the options only those are given whose
 reduced cost at the prices of the bound is small: a roster near the bound takes no others. A result
 found while another worker has moved the roster on is laid over the new one where that is legal.
+One worker aims (see `aiming`) as long as there is a target left.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .aiming import PARAMETERS as AIM_PARAMETERS
+from .aiming import Aim, Guide
+from .cost_grid import raised
 from .neighbourhoods import PARAMETERS, limits
-from .problem import BoolArray, FloatArray, Roster
+from .problem import BoolArray, Roster
 from .run import Run
 from .start import legal_tours
 from .window import Window, WindowResult
@@ -33,54 +37,53 @@ SHARE_OF_TIME = 0.06
 """Share of the time left that a window may take."""
 
 
-@dataclass(frozen=True)
-class Guide:
-    """What the bound says of options: it, and what each option adds to it, (A, O)."""
-
-    bound: float
-    added: FloatArray
-
-
 class WindowSearch:
     """Improves the best roster of a run; `stop` ends it from another thread."""
 
-    def __init__(self, run: Run, guide: Guide | None = None) -> None:
+    def __init__(self, run: Run) -> None:
         self.run = run
-        self.guide = guide
+        self.guide: Guide | None = None
+        self.aim: Aim | None = None
+        self.bound = -np.inf if run.bound is None else run.bound
         self.best = run.best
         self.cost = run.best_cost
         self.solved = 0
-        self.last_gain = run.seconds()
         self._choice = WindowChoice(run.problem)
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._running: dict[int, WindowModel] = {}
         self._failure: BaseException | None = None
 
+    def follow(self, guide: Guide) -> None:
+        """Consider only options near the bound from now on, and aim at costs near it."""
+        self.guide = guide
+        self.bound = max(self.bound, raised(guide.bound, self.run.grid))
+        self.aim = Aim(self.run.problem, guide, self.run.step)
+
     def begin_with_best(self) -> None:
         """Go on from the best roster of the run."""
         self.best, self.cost = self.run.best, self.run.best_cost
 
-    def improve(self, until: float, patience: float = np.inf) -> None:
-        """Search until a second of the run's clock, its end, or `patience` seconds of no gain.
+    def improve(self, workers: int, enough: Callable[[], bool] = lambda: False) -> None:
+        """Search with so many workers until the run is done, or `enough` says so.
 
-        With one worker, or where the run is deterministic, windows are solved one by one.
+        With one worker, or where the run is deterministic, one thing is solved at a time.
         """
         run = self.run
         self._stopped.clear()
-        self.last_gain = run.seconds()
 
         def go_on() -> bool:
-            fruitful = run.seconds() - self.last_gain < patience
-            return fruitful and run.seconds() < until and not run.done()
+            return not enough() and not run.done()
 
-        if run.settings.workers < 2 or run.settings.deterministic:
+        if workers < 2 or run.settings.deterministic:
             rng = np.random.default_rng(int(run.rng.integers(2**31)))
             while go_on():
-                self._one_window(0, rng)
+                aimed = self.solved % 20 == 19 and self._one_aim(0, rng)
+                if not aimed:
+                    self._one_window(0, rng)
                 self._report()
             return
-        seeds = run.rng.integers(2**31, size=run.settings.workers).tolist()
+        seeds = run.rng.integers(2**31, size=workers).tolist()
         threads = [
             threading.Thread(target=self._work, args=(k, seed)) for k, seed in enumerate(seeds)
         ]
@@ -110,12 +113,15 @@ class WindowSearch:
             if self.cost < self.run.best_cost - 1e-9:
                 self.run.state.load(self.best)
                 self.run.offer("CP-SAT windows", self.cost)
+            self.run.raise_bound("proof", self.bound)
 
     def _work(self, number: int, seed: int) -> None:
         rng = np.random.default_rng(seed)
         try:
             while not self._stopped.is_set():
-                self._one_window(number, rng)
+                aimed = number == 0 and self._one_aim(number, rng)
+                if not aimed:
+                    self._one_window(number, rng)
         except BaseException as failure:  # noqa: BLE001  told to the thread that waits
             self._failure = failure
             self._stopped.set()
@@ -135,17 +141,53 @@ class WindowSearch:
         model.ask_for(better=hinted)
         if not hinted:
             model.forget_hint()
+        seconds = max(0.2, min(LONGEST, SHARE_OF_TIME * run.left()))
+        result = self._solve(number, model, seconds, rng, PARAMETERS)
+        with self._lock:
+            self._take(base, choice, result)
+
+    def _one_aim(self, number: int, rng: np.random.Generator) -> bool:
+        """Aim at one target; say whether there was one."""
+        with self._lock:
+            aim, base, bound = self.aim, self.best, self.bound
+            attempt = None if aim is None else aim.next(self.cost, bound)
+        if aim is None or attempt is None:
+            return False
+        seconds = min(attempt.seconds, self.run.left())
+        model = aim.model(attempt, base)
+        if not model.exact:
+            return False
+        result = self._solve(number, model, seconds, rng, AIM_PARAMETERS)
+        log.debug("aim %g: %s", attempt.target, "proved" if result.proved else "open")
+        with self._lock:
+            if result.roster is not None:
+                self._take_whole(result.roster)
+            if result.proved and result.roster is not None:
+                self.bound = max(self.bound, self.cost)
+            elif result.proved:
+                self.bound = max(self.bound, attempt.target + self.run.step)
+                aim.refuted()
+        return True
+
+    def _solve(
+        self,
+        number: int,
+        model: WindowModel,
+        seconds: float,
+        rng: np.random.Generator,
+        parameters: dict[str, object],
+    ) -> WindowResult:
         with self._lock:
             self._running[number] = model
-        seconds = max(0.2, min(LONGEST, SHARE_OF_TIME * run.left()))
+            stopped = self._stopped.is_set()
         result = WindowResult(None, False, None)
-        if not self._stopped.is_set():
+        if not stopped:
             seed = int(rng.integers(2**31))
-            result = model.solve(seconds, seed, PARAMETERS | limits(run, seconds))
-        run.clock.spend(result.work)
+            result = model.solve(seconds, seed, parameters | limits(self.run, seconds))
+        self.run.clock.spend(result.work)
         with self._lock:
             self._running.pop(number, None)
-            self._take(base, choice, result)
+        return result
 
     def _useful(self, rng: np.random.Generator, cost: float) -> BoolArray | None:
         """Return which options to consider: those that add little to the bound, or could at all."""
@@ -164,14 +206,17 @@ class WindowSearch:
             if base is not self.best:
                 roster = self._overlaid(result.roster, choice.window)
             if roster is not None:
-                self.run.state.load(roster)
-                cost = self.run.state.cost()
-                if cost <= self.cost + 1e-9:
-                    gain = self.cost - cost
-                    self.best, self.cost = roster, cost
-        if gain > 1e-9:
-            self.last_gain = self.run.seconds()
+                gain = self._take_whole(roster)
         self._choice.learn(choice, result.proved, gain)
+
+    def _take_whole(self, roster: Roster) -> float:
+        """Keep a roster that is no worse than the best one; return what it gains."""
+        self.run.state.load(roster)
+        cost = self.run.state.cost()
+        gain = self.cost - cost
+        if gain >= -1e-9:
+            self.best, self.cost = roster, cost
+        return max(0.0, gain)
 
     def _overlaid(self, result: Roster, window: Window) -> Roster | None:
         """Return the best roster with a window of another; None where a tour is not legal."""

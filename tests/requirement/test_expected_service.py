@@ -137,6 +137,4 @@ def test_the_summary_weighs_by_volume():
     line = served_table(served_queues(found), found.agents).lines()[1]
     assert f"{100 * mean:.1f} %" in line
     assert f"{100 * levels[0]:.1f} %" in line
-    assert all(
-        len(row) <= 80 for row in served_table(served_queues(found), found.agents).lines()
-    )
+    assert all(len(row) <= 80 for row in served_table(served_queues(found), found.agents).lines())

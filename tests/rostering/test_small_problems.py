@@ -76,7 +76,7 @@ def tour_costs(problem: RosterProblem, price: np.ndarray) -> np.ndarray:
                 breaks,
             )
             if cost == -np.inf:
-                state.grow()
+                state.grow(a)
         costs.append(cost)
     return np.array(costs)
 

@@ -1,0 +1,117 @@
+"""The results page of the Curtois & Qu benchmark, written from the lines of all runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+Record = dict[str, Any]
+
+PUBLISHED: dict[int, tuple[str, str, str, str, str]] = {
+    1: ("607", "607", "607", "607", "607"),
+    2: ("828", "828", "923", "828", "828"),
+    3: ("1001", "1001", "1003", "1001", "1001"),
+    4: ("1716", "1716", "1719", "1716", "1716"),
+    5: ("1143", "1143", "1439", "1143", "1160"),
+    6: ("1950", "1950", "2344", "1950", "1952"),
+    7: ("1056", "1056", "1284", "1056", "1058"),
+    8: ("1300", "1364", "2529", "8995", "1308"),
+    10: ("4631", "4631", "4999", "4631", "4631"),
+    12: ("4040", "4042", "5611", "4045", "4046"),
+    14: ("1278", "1281", "2542", "1482", "-"),
+    17: ("5746", "5760", "7835", "6149", "-"),
+    20: ("4769", "-", "-", "-", "-"),
+    22: ("30241", "-", "-", "-", "-"),
+}
+"""Best known cost (January 2023); in 10 minutes: integer programming with variable neighbourhood
+search (Rahimian and others 2017), ejection chain and Gurobi (Curtois & Qu 2014); branch and
+price."""
+
+_HEAD = """# The engine on the instances of Curtois & Qu
+
+Curtois & Qu (2014) published 24 staff-scheduling instances; costs of the best rosters known and
+what
+published methods reach stand at [schedulingbenchmarks.org](http://www.schedulingbenchmarks.org).
+This
+page is written by `python benchmarks/curtois_qu.py --page` from every run in `benchmarks/results/`,
+not from the best ones. The engine is the one that plans contact centres, with the same settings
+for all
+instances; [the formulation](formulation.md) says what it does.
+
+Each roster was checked by `benchmarks/curtois_qu_checker.py`, which reads only the instance and the
+roster and shares no code with engine or auditor. Bounds are certified: no legal roster costs
+less. A cost
+equal to the bound is optimal. *Seconds* are wall time, *CPU s* processor time of the process;
+*load* is how
+many processes wanted one of the cores when the run ended. Where it is above the number of cores
+the run
+had less than its share of the machine: compare the CPU seconds.
+
+"""
+
+_PUBLISHED_HEAD = """
+## Published values
+
+Best known costs as of January 2023. Costs of other methods are after 10 minutes on the machines of
+their authors: IP+VNS of Rahimian, Akartunali & Levine (2017), the ejection chain and Gurobi as
+given by
+Curtois & Qu (2014); branch and price without a limit of time (the same).
+
+| instance | best known | IP+VNS | ejection chain | Gurobi | branch and price |
+|---|---|---|---|---|---|
+"""
+
+
+def number_of(name: str) -> int:
+    """Return the number in an instance's name, 0 without one."""
+    found = re.search(r"\d+", name)
+    return int(found.group()) if found else 0
+
+
+def page(lines: Iterable[Record]) -> str:
+    """Return the page as Markdown."""
+    lines = sorted(lines, key=lambda x: (number_of(x["instance"]), x["seconds_allowed"], x["seed"]))
+    machines = sorted(
+        {
+            f"{x['machine']}, Python {x['python']}, "
+            f"ortools {x['ortools']}, highspy {x['highspy']}, "
+            f"staffwright {x['version']}"
+            for x in lines
+        }
+    )
+    rows = [
+        "| instance | seed | seconds allowed | cost | bound | status | best known | above it "
+        "| seconds | CPU s | load |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+        *map(_row, lines),
+    ]
+    published = [f"| {n} | {' | '.join(values)} |" for n, values in sorted(PUBLISHED.items())]
+    runs = f"## All runs\n\nMachine: {'; '.join(machines)}.\n\n" + "\n".join(rows) + "\n"
+    return _HEAD + runs + _PUBLISHED_HEAD + "\n".join(published) + "\n"
+
+
+def _row(x: Record) -> str:
+    best = PUBLISHED.get(number_of(x["instance"]), ("-",))[0]
+    above = "-" if best == "-" else f"{100 * (x['cost'] / int(best) - 1):.2f} %"
+    bound = "-" if x["bound"] is None else f"{x['bound']:g}"
+    cells = (
+        x["instance"],
+        x["seed"],
+        f"{x['seconds_allowed']:g}",
+        x["cost"],
+        bound,
+        x["status"],
+        best,
+        above,
+        f"{x['seconds']:.0f}",
+        f"{x['cpu_seconds']:.0f}",
+        x["load"],
+    )
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def write_page(lines: Iterable[Record], path: Path) -> None:
+    """Write the page."""
+    path.write_text(page(lines), encoding="utf-8")
