@@ -39,7 +39,7 @@ def _shown(name: str, command: click.Command) -> list[str]:
     context = click.Context(
         command,
         info_name=words,
-        terminal_width=80,
+        terminal_width=78,  # click leaves two of 80 columns free
         max_content_width=80,
         help_option_names=["-h", "--help"],
     )

@@ -151,6 +151,21 @@ def payroll_options(command: Command) -> Command:
     return kinds(settings(command))
 
 
+_METAVARS = {
+    "--mean-wait": "SECONDS",
+    "--max-occupancy": "SHARE",
+    "--max-abandonment": "SHARE",
+    "--patience": "SECONDS",
+    "--shrinkage": "SHARE",
+    "--minimum-staff": "AGENTS",
+    "--self-service": "SHARE",
+    "--outsourced": "SHARE",
+    "--dispersion": "RATIO",
+    "--confidence": "SHARE",
+    "--time-zone": "ZONE",
+}
+
+
 def target_options(command: Command) -> Command:
     """Add the options of `staff` that describe the queues of a bare forecast file."""
     above_nought, share = FiniteRange(0, min_open=True), FiniteRange(0, 1)
@@ -176,5 +191,5 @@ def target_options(command: Command) -> Command:
             ("--time-zone", click.STRING, "IANA zone of times without an offset [UTC]."),
         )
     ):  # fmt: skip
-        command = click.option(flag, type=kind, help=text)(command)
+        command = click.option(flag, type=kind, metavar=_METAVARS.get(flag), help=text)(command)
     return command
