@@ -1,0 +1,79 @@
+"""docs/how_it_compares.md and the README quote the committed results of the benchmarks."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "benchmarks" / "results"
+PAGE = (ROOT / "docs" / "how_it_compares.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (RESULTS / f"{name}-0.1.0.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def figure(what: str) -> float:
+    (row,) = (row for row in rows("staffing") if row["what"] == what)
+    return float(row["value"])
+
+
+@pytest.mark.parametrize(
+    ("what", "form", "unit"),
+    [
+        ("Erlang C", "{:.0f}", "ns"),
+        ("Erlang A, one patience", "{:.0f}", "ns"),
+        ("Erlang A, a patience each", "{:.0f}", "ns"),
+        ("pyworkforce", "{:,.0f}", "ns"),
+        ("year of 20 queues, Erlang C", "{:.2f}", "s"),
+        ("year of 20 queues, Erlang A", "{:.2f}", "s"),
+        ("intervals where pyworkforce differs", "{:.0f}", "of 300"),
+    ],
+)
+def test_speeds_are_those_of_the_results(what: str, form: str, unit: str) -> None:
+    assert f"| {form.format(figure(what))} {unit}" in PAGE
+
+
+def test_speeds_in_the_readme_are_those_of_the_results() -> None:
+    assert f"{figure('Erlang C'):.0f} ns" in README
+    assert f"{figure('pyworkforce'):,.0f} ns" in README
+
+
+@pytest.mark.parametrize("method", ["exact", "auto"])
+def test_the_queue_through_a_peak_is_that_of_the_results(method: str) -> None:
+    measured = [row for row in rows("staffing") if row["what"].startswith(f"queue, {method} at")]
+    assert len(measured) == 6
+    shown = [line.split(" | ") for line in PAGE.splitlines() if line.count("|") == 5]
+    column = {"exact": 1, "auto": 2}[method]
+    table = [line for line in shown if line[0].strip("| ").isdigit()]
+    for row, line in zip(measured, table, strict=True):
+        assert f"at {line[0].strip('| ')} erlangs" in row["what"]
+        assert float(line[column]) == pytest.approx(float(row["value"]), abs=0.006)
+
+
+def test_rosters_of_real_counts_are_those_of_the_results() -> None:
+    found = rows("real_input")
+    assert len(found) == 2
+    for row in found:
+        for name in ("cost", "bound"):
+            assert f"{float(row[name]):,.2f} {row['currency']}" in PAGE
+        assert f"| {100 * float(row['gap']):.2f} % |" in PAGE
+        assert (
+            f"| {float(row['under_h']):.2f} | {float(row['over_h']):.2f} | {row['audit']} |" in PAGE
+        )
+        assert f"{100 * float(row['gap']):.1f} %" in README
+
+
+def test_the_value_of_coverage_is_that_of_the_results() -> None:
+    for row in rows("coverage_value"):
+        shown = (
+            f"| {float(row['paid_hours']):,.0f} | {float(row['wages']):,.2f} EUR "
+            f"| {100 * float(row['answered_in_time']):.1f} % | {row['queue_days_met']} "
+            f"| {100 * float(row['worst_day']):.1f} % |"
+        )
+        assert shown in PAGE
