@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from staffwright.scheduler.plan import Cost, Plan, ServiceLevelDay
 from staffwright.scheduler.scenario.pay_types import Bonus, PayRules
-from staffwright.scheduler.summary import cost_table, plan_lines, service_level_parts
+from staffwright.scheduler.summary import cost_table, money, plan_lines, service_level_parts
 from staffwright.scheduler.text_table import plain_lines
 
 
@@ -99,3 +99,8 @@ def test_the_service_table_fits_a_terminal_however_many_queues(plan: Plan, numbe
 def test_the_whole_summary_fits_a_terminal(plan: Plan) -> None:
     audit = replace(plan.audit, cost=_cost(plan))
     assert max(map(len, plan_lines(replace(plan, audit=audit)))) <= 79
+
+
+def test_cost_and_total_of_a_plan_are_the_same_amount_to_the_cent() -> None:
+    """The search's cost is a float: 19898.795 is the binary number just below it."""
+    assert money(19898.794999999998, "EUR") == money(Decimal("19898.795"), "EUR")
