@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import ceil, isfinite, isinf
 from textwrap import wrap
 
@@ -37,10 +37,10 @@ _STATUS = {
 
 
 def money(amount: Decimal | float, currency: str) -> str:
-    """Write an amount with thousands separators and the currency."""
+    """Write an amount with thousands separators and the currency, half a cent rounded up."""
     # a float stands for the decimal it was made of: 0.795 and not the binary number below it
     exact = Decimal(str(round(amount, _PLACES)))
-    return f"{exact:,.2f} {currency}"
+    return f"{exact.quantize(_CENT, ROUND_HALF_UP):,} {currency}"
 
 
 def counted(number: int, noun: str) -> str:
