@@ -39,7 +39,7 @@ def test_premiums_are_shown_with_the_hours_or_shifts_they_are_paid_for(plan: Pla
     assert shown["premium on_call"] == "45.00 EUR 1 shift"
     assert (
         shown["overtime"] == "312.13 EUR 1.50 h"
-    )  # half a cent up, as in the report and in payroll
+    )  # half a cent up
 
 
 def test_every_component_has_a_line_and_they_add_up(plan: Plan) -> None:
