@@ -37,9 +37,7 @@ def test_premiums_are_shown_with_the_hours_or_shifts_they_are_paid_for(plan: Pla
     shown = _lines(plan)
     assert shown["premium night"] == "120.50 EUR 10.50 h"
     assert shown["premium on_call"] == "45.00 EUR 1 shift"
-    assert (
-        shown["overtime"] == "312.13 EUR 1.50 h"
-    )  # half a cent up
+    assert shown["overtime"] == "312.13 EUR 1.50 h"  # half a cent up
 
 
 def test_every_component_has_a_line_and_they_add_up(plan: Plan) -> None:
