@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LONG_HORIZON = 100
 """Days from which on column generation takes long."""
+LARGEST_COLUMNS = 500_000
+"""Days times options above which column generation is left out."""
 _REPORT_EVERY = 2.0
 _FIRST_BOUND = 5.0
 """Seconds that a run which ends before it has any bound waits for one."""
@@ -45,6 +47,9 @@ class Bounding:
         self.by_columns = ColumnBound.suits(run.problem)
         self._columns: ColumnBound | None = None
         self._guide: Guide | None = None
+        # a year of many kinds of shift: one round of prices takes minutes, and no bound is found
+        size = run.problem.n_days * run.problem.n_options
+        self._too_large = self.by_columns and size > LARGEST_COLUMNS
 
     @property
     def duals(self) -> FloatArray | None:
@@ -66,6 +71,8 @@ class Bounding:
         settings = self.run.settings
         # column generation over weeks ends soon, and all that follows waits for it
         soon = self.by_columns and self.run.problem.n_days < LONG_HORIZON
+        if self._too_large:
+            return
         if settings.workers > 1 and not settings.deterministic and not soon:
             # no daemon: a process that ends while HiGHS runs in one of its threads is aborted
             self._thread = threading.Thread(target=self._work)
@@ -74,7 +81,7 @@ class Bounding:
 
     def advance(self, seconds: float) -> None:
         """Work on the bound for some seconds of the run's clock; nothing where a thread does."""
-        if self.threaded:
+        if self.threaded or self._too_large:
             return
         end = self.run.seconds() + seconds
         self._begin()

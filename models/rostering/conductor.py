@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from .bounding import Bounding
+from .bounding import LONG_HORIZON, Bounding
 from .closing import close_gap
 from .confirm import SHARE_OF_TIME, Confirmed, confirm
 from .evaluate import Valuation, evaluate
@@ -21,6 +21,7 @@ from .neighbourhoods import WindowChooser, improve_window, limits
 from .problem import TICKS, FloatArray, Roster, RosterProblem
 from .run import PROOF_TOLERANCE, Progress, Run, Settings
 from .search import anneal, anneal_some, annealed_sweeps, first_blur
+from .spans import build_by_spans
 from .start import begin_with
 from .warmup import compile_kernels
 from .watching import watched
@@ -111,14 +112,17 @@ def solve(
     size = variables(problem, range(problem.n_agents), 0, problem.n_days)
     whole = size <= WHOLE_PROBLEM
     by_columns = bounding.by_columns
+    long = by_columns and problem.n_days >= LONG_HORIZON
     bounding.start()
     try:
-        if start is None:
+        if start is None and long:
+            build_by_spans(run)
+        elif start is None:
             _first_roster(run)
         else:
             _resume(run, start)
         bounding.advance((0.05 if whole else 0.25) * run.left())
-        if start is None:
+        if start is None and not long:
             _priced_annealing(run, bounding, 0.1 if whole or by_columns else 0.5)
     finally:
         if whole and not by_columns:

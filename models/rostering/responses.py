@@ -15,7 +15,7 @@ from .tours import Fairness, TourWork, best_tour
 BUYING_TURNS = 4
 """Parts into which bought cover is divided to take turns with the agents."""
 
-PRICE_RAISES = 40
+PRICE_RAISES = 6
 """How often the price of a kind is raised before a tour at hand is kept."""
 
 
@@ -120,7 +120,7 @@ def respond(
                 cost = best_tour(
                     a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
                 )
-                if cost == -np.inf or not raise_kind_prices(a, new_option, 1.0, arrays.totals):
+                if cost == -np.inf or not raise_kind_prices(a, new_option, 25.0, arrays.totals):
                     break
             else:
                 new_option[:] = option[a]

@@ -8,14 +8,56 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
+from .problem import BoolArray, RosterProblem
 from .run import Run
 from .search import annealed_sweeps, restore, snapshot
 from .state import SearchState
+from .totals import NO_LIMIT
 
 SPAN = 35
 """Days of a span."""
 BLURS = (1.2, 0.9, 0.6, 0.4, 0.2, 0.0)
 """Agents by which demand is blurred in each sweep over a span."""
+
+
+def build_by_spans(run: Run) -> None:
+    """Build a first roster span by span, each with its share of what the horizon may hold.
+
+    Weekends that a rule limits over the whole horizon are worked by turns.
+    """
+    state, problem = run.state, run.problem
+    arrays, totals = state.arrays, problem.totals
+    agents = arrays.agents._replace(allowed=problem.staff.allowed & weekends_by_turns(problem))
+    for first in range(0, problem.n_days, SPAN):
+        last = min(problem.n_days, first + SPAN)
+        share = totals.kind_most < NO_LIMIT
+        kind_most = np.where(share, totals.kind_most * last // problem.n_days, NO_LIMIT)
+        most = arrays.totals.most * last // problem.n_days
+        limits = arrays.totals._replace(kind_most=kind_most, most=most)
+        state.arrays = arrays._replace(agents=agents, totals=limits)
+        sweep_span(run, state, first, last)
+        if run.done():
+            break
+    state.arrays = arrays
+    run.offer("first spans")
+
+
+def weekends_by_turns(problem: RosterProblem) -> BoolArray:
+    """Return which options leave each agent its most weekends, spread over the horizon, (A, O)."""
+    day = problem.options.day
+    week = problem.week[day]
+    count = int(problem.week[-1]) + 1
+    weekend = problem.days.weekday[day] >= 5
+    allowed = np.ones_like(problem.staff.allowed)
+    for a, c in enumerate(problem.staff.rule_class.tolist()):
+        rules = problem.rules[c]
+        if rules.max_weekends is None or rules.weekend_weeks < count:
+            continue
+        turns = (np.arange(count + 1) * rules.max_weekends + a) // count
+        allowed[a] = ~weekend | (np.diff(turns) > 0)[week]
+    return allowed
 
 
 def sweep_spans(run: Run, enough: Callable[[], bool]) -> None:
