@@ -14,6 +14,8 @@ rotation, kinds, successions                      program and stated again in CP
 weekly_max, weekly_min                            minutes by week (`weeks`)
 max_average_weekly_minutes                        `Budget` (`weeks`): shared out over the weeks in
                                                   the tour program, whole in CP-SAT, not in bounds
+max_horizon_minutes, min_horizon_minutes, hard    `Totals` (`horizon_totals`): counted by the tour
+most of a kind over the horizon                   program, whole in CP-SAT
 leads                                             `Cover` (`problem_cover`), like a queue that
                                                   takes nobody away
 fairness                                          counts against the fair share
@@ -32,9 +34,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from ..models.rostering.problem import Options, Pay, RosterProblem
-from ..models.rostering.totals import Totals
 from .cover_hinges import dearest_late_hour, hinges
 from .errors import InputError
+from .horizon_totals import horizon_totals
+from .kind_numbers import kind_numbers
 from .locks import apply_locks, locked_options
 from .pay_for_search import search_pay
 from .placing import place_events
@@ -43,7 +46,7 @@ from .prices import PROMISE_FACTOR, PROMISE_HOURS, dearest_hour, ticks
 from .problem_bought import Offers, build_offers
 from .problem_cover import build_cover, groups
 from .problem_staff import allowed_options, build_staff
-from .rule_sets import NO_KIND, horizon_days, kind_numbers, rule_classes
+from .rule_sets import NO_KIND, horizon_days, rule_classes
 from .scenario.bought_types import BoughtBlock
 from .scenario.types import Event, Scenario
 from .shifts import ShiftOption, clock_of, is_night, template_options
@@ -124,7 +127,7 @@ def roster_problem(
         shortfall_price=PROMISE_FACTOR * hour,
         promise_price=PROMISE_HOURS * hour,
         fair_prices=np.array([ticks(price) for price in fair], dtype=np.int64),
-        totals=Totals.none(len(scenario.agents)),
+        totals=horizon_totals(scenario),
         bought=offers.arrays,
     )
     # a week's overtime leaves out what is overtime by day; the search counts both

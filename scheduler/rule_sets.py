@@ -20,6 +20,8 @@ from ..models.rostering.rules import (
     Succession,
 )
 from .calendar import midnight
+from .horizon_totals import is_total
+from .kind_numbers import kind_numbers
 from .prices import ticks
 from .scenario.rule_types import WorkRules
 from .scenario.types import Agent, Scenario, Shift
@@ -50,12 +52,6 @@ class RuleClasses:
 
     rules: tuple[RuleSet, ...]
     of_agent: IntArray
-
-
-def kind_numbers(scenario: Scenario) -> dict[str, int]:
-    """Return the number of every kind of shift, in the order of the templates."""
-    kinds = list(dict.fromkeys(template.kind for template in scenario.shifts))
-    return {kind: k for k, kind in enumerate(kinds)}
 
 
 def horizon_days(scenario: Scenario) -> Days:
@@ -125,6 +121,7 @@ def _rule_set(scenario: Scenario, rules: WorkRules, zone: str) -> RuleSet:
                 HARD if limit.price is None else ticks(limit.price),
             )
             for limit in rules.kind_limits
+            if not is_total(limit)
         ),
         successions=tuple(
             Succession(

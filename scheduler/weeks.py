@@ -67,7 +67,7 @@ def weekly_limits(scenario: Scenario, weekly_tier: IntArray) -> WeeklyLimits:
     for a, agent in enumerate(scenario.agents):
         leave = leave_of.get(agent.employee_id, [])
         worked = history_of.get(agent.employee_id, [])
-        credit = _leave_minutes(leave, scenario.zone_of(agent))
+        credit = leave_minutes(leave, scenario.zone_of(agent))
         for w, begin in enumerate(weeks):
             dates = [begin + timedelta(days=k) for k in range(7)]
             inside = [d for d in dates if 0 <= (d - grid.first_day).days < grid.days]
@@ -116,7 +116,7 @@ def average_budgets(scenario: Scenario) -> Budget:
             used[begin] = used.get(begin, 0) + shift.paid_minutes
         known = min([begins[0], *used])
         leave = leave_of.get(agent.employee_id, [])
-        for day, credit in _leave_minutes(leave, scenario.zone_of(agent)).items():
+        for day, credit in leave_minutes(leave, scenario.zone_of(agent)).items():
             begin = week_begin(day, scenario.week_start)
             if begin >= known:
                 used[begin] = used.get(begin, 0) + credit
@@ -152,7 +152,7 @@ def wholly_covered(
     return begin >= end
 
 
-def _leave_minutes(leave: list[TimeOff], zone: str) -> dict[date, int]:
+def leave_minutes(leave: list[TimeOff], zone: str) -> dict[date, int]:
     """Spread paid leave minutes evenly over the dates of a zone that each leave touches."""
     credit: dict[date, int] = {}
     clock = ZoneInfo(zone)

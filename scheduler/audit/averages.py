@@ -1,4 +1,4 @@
-"""The rule on average weekly hours over a reference period."""
+"""The rules on average weekly hours over a reference period, and on hours in the horizon."""
 
 from __future__ import annotations
 
@@ -40,6 +40,52 @@ def max_average_weekly_minutes(roster: Roster) -> Iterator[Breach]:
                 f"{minutes_text(total)} paid in the {counted(span, 'week')} from {weeks[-1]}; at "
                 f"most {span * average} ({average} a week) are allowed.",
             )
+
+
+def max_horizon_minutes(roster: Roster) -> Iterator[Breach]:
+    """Paid minutes and paid leave on the dates of the horizon are at most so many.
+
+    Leave that has more by itself is no fault of the roster.
+    """
+    for person in roster.people:
+        most = person.rules.max_horizon_minutes
+        if most is None or not person.planned:
+            continue
+        total, leave = _minutes_of_horizon(roster, person)
+        if total > max(most, leave):
+            yield breach(
+                person,
+                "max_horizon_minutes",
+                roster.days[0],
+                minutes_text(total),
+                f"at most {minutes_text(most)}",
+                f"{minutes_text(total)} paid in the horizon; at most {most} are allowed.",
+            )
+
+
+def min_horizon_minutes(roster: Roster) -> Iterator[Breach]:
+    """Paid minutes and paid leave on the dates of the horizon are at least so many."""
+    for person in roster.people:
+        least = person.rules.min_horizon_minutes
+        if least is None:
+            continue
+        total, _ = _minutes_of_horizon(roster, person)
+        if total < least:
+            yield breach(
+                person,
+                "min_horizon_minutes",
+                roster.days[0],
+                minutes_text(total),
+                f"at least {minutes_text(least)}",
+                f"{minutes_text(total)} paid in the horizon; at least {least} are required.",
+            )
+
+
+def _minutes_of_horizon(roster: Roster, person: Person) -> tuple[int, int]:
+    """Return paid minutes on the dates of the horizon, leave included, and those of leave."""
+    minutes = paid_leave_minutes(person.zone, roster.leaves[person.agent.employee_id])
+    leave = sum(minutes.get(day, 0) for day in roster.days)
+    return leave + sum(duty.paid_minutes for duty in person.planned), leave
 
 
 def _minutes_by_week(roster: Roster, person: Person) -> tuple[Counter[date], Counter[date]]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from ..results import Violation
 from ..scenario.types import Activity, Scenario, Shift, ShiftTemplate
 from .absence import availability, time_off
-from .averages import max_average_weekly_minutes
+from .averages import max_average_weekly_minutes, max_horizon_minutes
 from .breach import Breach
 from .break_duties import break_duties, max_work_minutes
 from .daily import max_daily_minutes
@@ -39,6 +39,7 @@ AT_MOST_WITH_FORM: tuple[Callable[[Roster], Iterator[Breach]], ...] = (
     rest_after_nights_minutes,
     max_daily_minutes,
     max_average_weekly_minutes,
+    max_horizon_minutes,
     min_weekly_rest_minutes,
     max_weekends,
     max_sundays,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ..results import Violation
 from .absence import availability, time_off
-from .averages import max_average_weekly_minutes
+from .averages import max_average_weekly_minutes, max_horizon_minutes, min_horizon_minutes
 from .breach import Breach
 from .break_duties import break_duties, max_work_minutes
 from .breaks import breaks
@@ -54,6 +54,8 @@ RULES_WITH_FORM: Mapping[str, Callable[[Roster], Iterator[Breach]]] = {
     "rest_after_nights_minutes": rest_after_nights_minutes,
     "max_daily_minutes": max_daily_minutes,
     "max_average_weekly_minutes": max_average_weekly_minutes,
+    "max_horizon_minutes": max_horizon_minutes,
+    "min_horizon_minutes": min_horizon_minutes,
     "min_weekly_rest_minutes": min_weekly_rest_minutes,
     "max_weekends": max_weekends,
     "max_sundays": max_sundays,

@@ -71,9 +71,10 @@ def _check_work(
         ("min_days_in_row", "max_days_in_row"),
         ("max_weekends", "weekend_weeks"),
         ("max_sundays", "sunday_weeks"),
+        ("min_horizon_minutes", "max_horizon_minutes"),
     ):
         low, high = getattr(merged, least), getattr(merged, most)
-        if low is not None and low > high:
+        if low is not None and high is not None and low > high:
             name = least if least in given.model_fields_set else most
             word = "above" if name == least else "below"
             other = most if name == least else least

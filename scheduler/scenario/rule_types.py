@@ -97,6 +97,8 @@ class WorkRules:
     max_daily_minutes: int | None = None
     max_average_weekly_minutes: int | None = None
     average_weeks: int = 1
+    max_horizon_minutes: int | None = None
+    min_horizon_minutes: int | None = None
     min_weekly_rest_minutes: int | None = None
     weekly_rest_weeks: int = 1
     max_weekends: int | None = None

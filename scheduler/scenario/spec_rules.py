@@ -41,6 +41,9 @@ DayMinutes = Annotated[
 WeekMinutes = Annotated[
     Annotated[int, Field(ge=1, le=10_080)] | None, _OrOff, _limits_or_off(1, 10_080)
 ]
+HorizonMinutes = Annotated[
+    Annotated[int, Field(ge=1, le=600_000)] | None, _OrOff, _limits_or_off(1, 600_000)
+]
 Weekends = Annotated[Annotated[int, Field(ge=0, le=104)] | None, _OrOff, _limits_or_off(0, 104)]
 ClockMinutes = Annotated[
     Annotated[int, Field(ge=0, le=1_439)] | None, _OrOff, _limits_or_off(0, 1_439)
@@ -112,6 +115,12 @@ class WorkRulesSpec(Section):
         default=None, description="Paid minutes a week, on average over `average_weeks`."
     )
     average_weeks: int = Field(default=1, ge=1, le=104, description="Weeks of that average.")
+    max_horizon_minutes: HorizonMinutes = Field(
+        default=None, description="Paid minutes in the horizon at most."
+    )
+    min_horizon_minutes: HorizonMinutes = Field(
+        default=None, description="Paid minutes in the horizon at least."
+    )
     min_weekly_rest_minutes: WeekMinutes = Field(
         default=None, description="Uninterrupted rest, once a week on average."
     )
