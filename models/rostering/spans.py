@@ -14,7 +14,7 @@ from .problem import BoolArray, RosterProblem
 from .run import Run
 from .search import annealed_sweeps, restore, snapshot
 from .state import SearchState
-from .totals import NO_LIMIT
+from .totals import NO_LIMIT, missing_minutes
 
 SPAN = 35
 """Days of a span."""
@@ -75,6 +75,16 @@ def sweep_spans(run: Run, enough: Callable[[], bool]) -> None:
         else:
             restore(state, saved)
         run.offer("spans", cost)
+    _mend(run)
+
+
+def _mend(run: Run) -> None:
+    """Let agents who lack minutes of the horizon's minimum respond over all of it."""
+    state = run.state
+    for a in range(run.problem.n_agents):
+        if not run.done() and missing_minutes(run.problem, a, state.option[a]):
+            state.respond(np.array([a]), run.nothing, 0.0, 0.0)
+    run.offer("spans")
 
 
 def sweep_span(run: Run, state: SearchState, first: int, last: int) -> None:
