@@ -31,23 +31,18 @@ price."""
 
 _HEAD = """# The engine on the instances of Curtois & Qu
 
-Curtois & Qu (2014) published 24 staff-scheduling instances; costs of the best rosters known and
-what
-published methods reach stand at [schedulingbenchmarks.org](http://www.schedulingbenchmarks.org).
-This
+Curtois & Qu (2014) published 24 staff-scheduling instances; the costs of the best rosters known and
+of published methods stand at [schedulingbenchmarks.org](http://www.schedulingbenchmarks.org). This
 page is written by `python benchmarks/curtois_qu.py --page` from every run in `benchmarks/results/`,
-not from the best ones. The engine is the one that plans contact centres, with the same settings
-for all
-instances; [the formulation](formulation.md) says what it does.
+not from the best ones. The engine is the one that plans contact centres, with the same settings for
+all instances; [the formulation](formulation.md) says what it does.
 
 Each roster was checked by `benchmarks/curtois_qu_checker.py`, which reads only the instance and the
-roster and shares no code with engine or auditor. Bounds are certified: no legal roster costs
-less. A cost
-equal to the bound is optimal. *Seconds* are wall time, *CPU s* processor time of the process;
-*load* is how
-many processes wanted one of the cores when the run ended. Where it is above the number of cores
-the run
-had less than its share of the machine: compare the CPU seconds.
+roster and shares no code with engine or auditor. Bounds are certified: no legal roster costs less.
+A cost equal to the bound is optimal. *Seconds* are wall time, *CPU s* processor time of the process;
+*load* is how many processes wanted one of the cores when the run ended. Where it is above the number
+of cores the run had less than its share of the machine: compare the CPU seconds, of which a run of
+600 s may use 1200.
 
 """
 
@@ -55,13 +50,19 @@ _PUBLISHED_HEAD = """
 ## Published values
 
 Best known costs as of January 2023. Costs of other methods are after 10 minutes on the machines of
-their authors: IP+VNS of Rahimian, Akartunali & Levine (2017), the ejection chain and Gurobi as
-given by
-Curtois & Qu (2014); branch and price without a limit of time (the same).
+their authors: IP+VNS of Rahimian, Akartunali & Levine (2017), the ejection chain and Gurobi as given
+by Curtois & Qu (2014); branch and price without a limit of time (the same).
 
 | instance | best known | IP+VNS | ejection chain | Gurobi | branch and price |
 |---|---|---|---|---|---|
 """
+
+_VERSIONS = {
+    "Python": "python",
+    "ortools": "ortools",
+    "highspy": "highspy",
+    "staffwright": "version",
+}
 
 
 def number_of(name: str) -> int:
@@ -73,14 +74,7 @@ def number_of(name: str) -> int:
 def page(lines: Iterable[Record]) -> str:
     """Return the page as Markdown."""
     lines = sorted(lines, key=lambda x: (number_of(x["instance"]), x["seconds_allowed"], x["seed"]))
-    machines = sorted(
-        {
-            f"{x['machine']}, Python {x['python']}, "
-            f"ortools {x['ortools']}, highspy {x['highspy']}, "
-            f"staffwright {x['version']}"
-            for x in lines
-        }
-    )
+    machines = sorted({", ".join([x["machine"], *_versions(x)]) for x in lines})
     rows = [
         "| instance | seed | seconds allowed | cost | bound | status | best known | above it "
         "| seconds | CPU s | load |",
@@ -90,6 +84,10 @@ def page(lines: Iterable[Record]) -> str:
     published = [f"| {n} | {' | '.join(values)} |" for n, values in sorted(PUBLISHED.items())]
     runs = f"## All runs\n\nMachine: {'; '.join(machines)}.\n\n" + "\n".join(rows) + "\n"
     return _HEAD + runs + _PUBLISHED_HEAD + "\n".join(published) + "\n"
+
+
+def _versions(x: Record) -> list[str]:
+    return [f"{name} {x[key]}" for name, key in _VERSIONS.items()]
 
 
 def _row(x: Record) -> str:

@@ -103,6 +103,8 @@ def add_rules(person: Person) -> None:
         _after_nights(person, rules.rest_after_nights_minutes * MINUTE)
     if rules.max_average_weekly_minutes is not None:
         _average(person, rules.max_average_weekly_minutes)
+    if rules.max_horizon_minutes is not None:
+        _horizon_at_most(person, rules.max_horizon_minutes)
     if rules.min_weekly_rest_minutes is not None:
         _weekly_rest(person, rules.min_weekly_rest_minutes)
     if rules.max_weekends is not None:
@@ -179,6 +181,13 @@ def _average(person: Person, average: int) -> None:
         own = [s.taken for s in person.shifts if person.planned(s.day) and s.day in days]
         for taken in own:  # a period without a planned shift is no fault
             person.model.add(total <= span * average).only_enforce_if(taken)
+
+
+def _horizon_at_most(person: Person, most: int) -> None:
+    total = sum(person.minutes.get(day, 0) for day in _days(person.first, person.last))
+    for s in person.shifts:
+        if person.planned(s.day):  # leave alone is no fault
+            person.model.add(total <= most).only_enforce_if(s.taken)
 
 
 def _weekly_rest(person: Person, least: int) -> None:
