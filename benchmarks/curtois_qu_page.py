@@ -33,16 +33,16 @@ _HEAD = """# The engine on the instances of Curtois & Qu
 
 Curtois & Qu (2014) published 24 staff-scheduling instances; the costs of the best rosters known and
 of published methods stand at [schedulingbenchmarks.org](http://www.schedulingbenchmarks.org). This
-page is written by `python benchmarks/curtois_qu.py --page` from every run in `benchmarks/results/`,
-not from the best ones. The engine is the one that plans contact centres, with the same settings for
-all instances; [the formulation](formulation.md) says what it does.
+page is written by `python benchmarks/curtois_qu.py --page` from every run in
+`benchmarks/results/`, not from the best ones. The engine is the one that plans contact centres,
+with the same settings for all instances; [the formulation](formulation.md) says what it does.
 
 Each roster was checked by `benchmarks/curtois_qu_checker.py`, which reads only the instance and the
 roster and shares no code with engine or auditor. Bounds are certified: no legal roster costs less.
-A cost equal to the bound is optimal. *Seconds* are wall time, *CPU s* processor time of the process;
-*load* is how many processes wanted one of the cores when the run ended. Where it is above the number
-of cores the run had less than its share of the machine: compare the CPU seconds, of which a run of
-600 s may use 1200.
+A cost equal to the bound is optimal. *Seconds* are wall time, *CPU s* processor time of the process
+and *load* is how many processes wanted one of the cores when the run ended. Where it is above the
+number of cores the run had less than its share of the machine: compare the CPU seconds, of which a
+run of 600 s may use 1200.
 
 """
 
@@ -50,8 +50,8 @@ _PUBLISHED_HEAD = """
 ## Published values
 
 Best known costs as of January 2023. Costs of other methods are after 10 minutes on the machines of
-their authors: IP+VNS of Rahimian, Akartunali & Levine (2017), the ejection chain and Gurobi as given
-by Curtois & Qu (2014); branch and price without a limit of time (the same).
+their authors: IP+VNS of Rahimian, Akartunali & Levine (2017), ejection chain and Gurobi as given by
+Curtois & Qu (2014); branch and price without a limit of time (the same).
 
 | instance | best known | IP+VNS | ejection chain | Gurobi | branch and price |
 |---|---|---|---|---|---|

@@ -105,6 +105,10 @@ def add_rules(person: Person) -> None:
         _average(person, rules.max_average_weekly_minutes)
     if rules.max_horizon_minutes is not None:
         _horizon_at_most(person, rules.max_horizon_minutes)
+    if rules.min_horizon_minutes is not None:
+        days = _days(person.first, person.last)
+        paid = sum(person.minutes.get(day, 0) for day in days)
+        person.model.add(paid >= rules.min_horizon_minutes)
     if rules.min_weekly_rest_minutes is not None:
         _weekly_rest(person, rules.min_weekly_rest_minutes)
     if rules.max_weekends is not None:
