@@ -60,7 +60,7 @@ WORK: dict[str, Callable[[random.Random], dict[str, Any]]] = {
         "average_weeks": rng.choice([1, 2, 3]),
     },
     "max_horizon_minutes": lambda rng: {"max_horizon_minutes": rng.choice([1000, 1500, 2000])},
-    "min_horizon_minutes": lambda rng: {"min_horizon_minutes": rng.choice([240, 480])},
+    "min_horizon_minutes": lambda rng: {"min_horizon_minutes": rng.choice([720, 960])},
     "min_weekly_rest_minutes": lambda rng: {
         "min_weekly_rest_minutes": rng.choice([2160, 2880, 3600]),
         "weekly_rest_weeks": rng.choice([1, 1, 2]),
