@@ -40,10 +40,10 @@ def lines_of(path: Path) -> list[Record]:
 
 def key(run: Record) -> tuple[Any, ...]:
     """Return what makes two runs the same."""
-    return run["instance"], run["seconds_allowed"], run["seed"]
+    return run["instance"], run["seconds_allowed"], run["seed"], run.get("clock", "wall")
 
 
-def run_one(file: Path, seconds: float, seed: int, out: Path) -> Record:
+def run_one(file: Path, seconds: float, seed: int, out: Path, clock: str) -> Record:
     """Solve an instance in a process of its own; return its line, the roster checked.
 
     Raises
@@ -52,7 +52,13 @@ def run_one(file: Path, seconds: float, seed: int, out: Path) -> Record:
         If the process fails, or the checker finds a rule broken or another cost.
     """
     roster = out / f"{file.stem}.csv"
-    task = {"file": str(file), "seconds": seconds, "seed": seed, "roster": str(roster)}
+    task = {
+        "file": str(file),
+        "seconds": seconds,
+        "seed": seed,
+        "roster": str(roster),
+        "clock": clock,
+    }
     ended = subprocess.run(
         [sys.executable, str(CHILD), json.dumps(task)], capture_output=True, text=True
     )
@@ -96,9 +102,21 @@ def shown(lines: list[Record]) -> Table:
 @click.option("--seconds", default=600.0, show_default=True, type=click.FloatRange(1.0))
 @click.option("--seed", "seeds", multiple=True, default=(1,), show_default=True, type=int)
 @click.option("--out", default=Path("rosters"), show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--clock",
+    type=click.Choice(["wall", "processor"]),
+    default="wall",
+    show_default=True,
+    help="Seconds of the processor, per worker, are for a busy machine.",
+)
 @click.option("--page", is_flag=True, help="Write docs/benchmark_curtois_qu.md from all runs.")
 def main(
-    files: tuple[Path, ...], seconds: float, seeds: tuple[int, ...], out: Path, page: bool
+    files: tuple[Path, ...],
+    seconds: float,
+    seeds: tuple[int, ...],
+    out: Path,
+    clock: str,
+    page: bool,
 ) -> None:
     """Solve instances, check the rosters and say how they compare."""
     console = Console()
@@ -111,13 +129,13 @@ def main(
             raise click.UsageError(str(fault)) from fault
     for seed in seeds:
         for file in files:
-            done = [x for x in lines if key(x) == (file.stem, seconds, seed)]
+            done = [x for x in lines if key(x) == (file.stem, seconds, seed, clock)]
             roster = out / f"{file.stem}.csv"
             if done and roster.is_file():
                 console.print(shown(done))
                 continue
             out.mkdir(parents=True, exist_ok=True)
-            line = run_one(file, seconds, seed, out)
+            line = run_one(file, seconds, seed, out, clock)
             if not done:
                 lines.append(line)
                 RESULTS.mkdir(exist_ok=True)
