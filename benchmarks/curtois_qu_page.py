@@ -32,7 +32,7 @@ price."""
 _HEAD = """# The engine on the instances of Curtois & Qu
 
 Curtois & Qu (2014) published 24 staff-scheduling instances; the costs of the best rosters known and
-of published methods stand at [schedulingbenchmarks.org](http://www.schedulingbenchmarks.org). This
+of published methods stand at [schedulingbenchmarks.org](https://www.schedulingbenchmarks.org). This
 page is written by `python benchmarks/curtois_qu.py --page` from every run in
 `benchmarks/results/`, not from the best ones. The engine is the one that plans contact centres,
 with the same settings for all instances; [the formulation](formulation.md) says what it does.
