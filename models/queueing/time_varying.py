@@ -197,7 +197,7 @@ def _as_path(
     busy = arrival > 0
     in_time, late = measures[..., IN_TIME], measures[..., LATE]
     counted = in_time + late if counting == "excluding_short_abandons" else np.ones_like(in_time)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         level = np.where(counted > 0, in_time / counted, 0.0)
         lost = queues.leaving * measures[..., QUEUE] / arrival
     level = np.where(busy, level, 1.0) if known else np.full(level.shape, np.nan)

@@ -133,6 +133,15 @@ CHANGES: dict[str, Callable[[Roster], Case]] = {
         [*days(0, 1, 2), *days(7, 8, 9), *days(14, 15, 16)]
         + [s for s in r if s.employee_id == "L" and s.business_date.weekday() < 2],
     ),
+    "max_horizon_minutes": lambda r: (
+        ruled_by(max_horizon_minutes=2159),
+        [*days(0, 1, 2), *days(7, 8, 9), *days(14, 15, 16)]
+        + [s for s in r if s.employee_id == "L" and s.business_date.weekday() < 2],
+    ),
+    "min_horizon_minutes": lambda r: (
+        ruled_by(min_horizon_minutes=2000),
+        last_week(second_week(r, *days(7, 8)), *days(14, 15)),
+    ),
     "min_weekly_rest_minutes": lambda r: (
         ruled_by(min_days_off_in_row=1, min_days_in_row=1, whole_weekends=False),
         second_week(r, *days(7, 8, 10, 12)),
