@@ -16,9 +16,9 @@ from numba import njit
 
 from .problem import FloatArray, IntArray
 from .program import TourArrays
-from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
+from .shift_cost import IMPOSSIBLE
 from .state import SearchState
-from .tour_arcs import TourWork
+from .tour_arcs import TourWork, fill_costs
 from .tour_bounds import week_cost
 from .tour_totals import add_to_totals, strides_of
 from .tours import slot_of
@@ -68,18 +68,10 @@ def _day_costs(a: int, d: int, arrays: TourArrays, work: TourWork, out: FloatArr
 
     `work.prices` and `work.events` hold the prefix sums.
     """
-    shifts, agents = arrays.shifts, arrays.agents
-    first = shifts.first_of_day[d]
-    out[0] = agents.off_cost[a, d] + (arrays.promise if agents.must_work[a, d] else 0.0)
-    fill_gains(a, d, work.prices, work.events, arrays, work.gains)
-    for o in range(first, shifts.first_of_day[d + 1]):
-        out[o - first + 1] = IMPOSSIBLE
-        if agents.allowed[a, o]:
-            cost = agents.option_pay[a, o]
-            cost += place_breaks(o, work.prices, arrays, work.gains, work.tails, work.order[:0])
-            if shifts.flexible[o]:
-                cost += work.prices[shifts.end[o]] - work.prices[shifts.start[o]]
-            out[o - first + 1] = cost
+    fill_costs(a, d, -1, arrays, work)
+    first, last = arrays.shifts.first_of_day[d], arrays.shifts.first_of_day[d + 1]
+    out[0] = work.off[d]
+    out[1 : last - first + 1] = work.costs[first:last]
 
 
 @njit(cache=True, nogil=True)
@@ -239,6 +231,7 @@ def through_costs(
         busy = arrays.agents.event[a, t] > 0
         work.prices[t + 1] = work.prices[t] + (0.0 if busy else price[t])
         work.events[t + 1] = work.events[t] + (1 if busy else 0)
+    work.span[0], work.span[1] = 0, len(arrays.weeks.week)
     strides = np.empty(arrays.totals.kind_most.shape[1], dtype=np.int64)
     strides_of(a, arrays.totals, strides)
     if not _forward(a, arrays, work, through, strides):
@@ -269,9 +262,12 @@ def reduced_costs(
     option, off = np.zeros((len(agents), options)), np.zeros((len(agents), days))
     rows = 64
     work = through_work(state, rows)
+    totals = state.arrays.totals
+    unpriced = totals._replace(kind_price=np.zeros_like(totals.kind_price))
+    arrays = state.arrays._replace(totals=unpriced)
     for k, a in enumerate(agents.tolist()):
         price = prices[state.problem.staff.skill_set[a]]
-        while not through_costs(a, price, state.arrays, state.work, work, option[k], off[k]):
+        while not through_costs(a, price, arrays, state.work, work, option[k], off[k]):
             if 2 * rows * days * states > STATE_LIMIT:
                 option[k], off[k] = 0.0, 0.0
                 break

@@ -116,6 +116,7 @@ def ruled_scenario(seed: int, only: frozenset[str] | None = None, **size: Any) -
     for rule, (turn_on, _) in TURN.items():
         if rule in on:
             found = turn_on(random.Random(f"{rule} {seed}"), found)
+    found = _within_reach(found)
     return Ruled(replace(found, history=_settled(found)), on)
 
 
@@ -146,6 +147,22 @@ def _settled(of: Scenario) -> tuple[Shift, ...]:
             length = max(6, length)
         dropped |= {(person.employee_id, eve - timedelta(days=k)) for k in range(length)}
     return tuple(s for s in of.history if (s.employee_id, s.business_date) not in dropped)
+
+
+def _within_reach(of: Scenario) -> Scenario:
+    """Let limits over the horizon leave room for the minimum minutes that are asked for."""
+    site, own = of.rules.work, of.contracts[1].rules
+    assert own is not None
+    if of.contracts[0].min_weekly_minutes and site.max_horizon_minutes is not None:
+        site = replace(site, max_horizon_minutes=1000 + site.max_horizon_minutes)
+    return _with_rules(of, _with_room(site), _with_room(own))
+
+
+def _with_room(rules: WorkRules) -> WorkRules:
+    if rules.min_horizon_minutes is None:
+        return rules
+    limits = (replace(limit, price=limit.price or PRICES[1]) for limit in rules.kind_limits)
+    return replace(rules, kind_limits=tuple(limits))
 
 
 def _hard(rules: WorkRules, rule: str) -> bool:

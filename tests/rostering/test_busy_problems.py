@@ -7,45 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from busy_problems import busy_problem
+from formal_optimum import everything, proven_optimum, searched, total
 from small_problems import random_problem
 from staffwright.models.rostering.conductor import Settings, solve
 from staffwright.models.rostering.cpsat import Window, WindowModel
 from staffwright.models.rostering.evaluate import evaluate
 from staffwright.models.rostering.lagrange import LagrangianBound
-from staffwright.models.rostering.problem import OFF, TICKS, Roster, RosterProblem
-from staffwright.models.rostering.program import build_tables
-from staffwright.models.rostering.state import SearchState
+from staffwright.models.rostering.problem import OFF, TICKS
 
 SEEDS = range(6)
-ONE_WORKER: dict[str, object] = {"num_workers": 1, "linearization_level": 2}
 AS_HINTED: dict[str, object] = {"num_workers": 1, "fix_variables_to_their_hinted_value": True}
-
-
-def searched(problem: RosterProblem, sweeps: int = 3) -> SearchState:
-    """Return a state after a few sweeps of best responses."""
-    state = SearchState(problem, build_tables(problem))
-    for _ in range(sweeps):
-        order = np.arange(problem.n_agents)
-        state.respond(order, np.zeros_like(state.price), 0.0, 0.0)
-    return state
-
-
-def total(problem: RosterProblem, roster: Roster) -> int:
-    value = evaluate(problem, roster)
-    return value.total + value.elastic
-
-
-def everything(problem: RosterProblem) -> Window:
-    return Window(np.arange(problem.n_agents), 0, problem.n_days)
-
-
-def proven_optimum(problem: RosterProblem, start: Roster | None = None) -> int:
-    start = start or searched(problem).roster()
-    result = WindowModel(problem, start, everything(problem)).solve(60.0, 0, dict(ONE_WORKER))
-    assert result.proved
-    assert result.roster is not None
-    assert result.bound_ticks == total(problem, result.roster)
-    return result.bound_ticks
 
 
 @pytest.mark.parametrize("seed", SEEDS)

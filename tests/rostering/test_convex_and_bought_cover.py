@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 from bought_problems import blocks_hold, busy_market, with_levels, with_offers
+from formal_optimum import ONE_WORKER, everything, proven_optimum, searched, total
 from small_problems import random_problem
 from staffwright.models.covering.program import solve_covering
 from staffwright.models.rostering.assignment import queue_per_slot
@@ -16,45 +17,20 @@ from staffwright.models.rostering.bought import best_blocks, counts_of_units, un
 from staffwright.models.rostering.columns import ColumnBound
 from staffwright.models.rostering.conductor import Settings, solve
 from staffwright.models.rostering.cpsat import Window, WindowModel
-from staffwright.models.rostering.evaluate import evaluate, market_of
+from staffwright.models.rostering.evaluate import market_of
 from staffwright.models.rostering.lagrange import LagrangianBound
-from staffwright.models.rostering.problem import TICKS, Roster, RosterProblem
+from staffwright.models.rostering.problem import TICKS, Roster
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
 
 SEEDS = range(6)
-ONE_WORKER: dict[str, object] = {"num_workers": 1, "linearization_level": 2}
-
-
-def searched(problem: RosterProblem, sweeps: int = 3) -> SearchState:
-    """Return a state after a few sweeps of best responses."""
-    state = SearchState(problem, build_tables(problem))
-    for k in range(sweeps):
-        blur = float(sweeps - 1 - k)
-        state.respond(np.arange(problem.n_agents), np.zeros_like(state.price), 0.0, blur)
-    return state
-
-
-def everything(problem: RosterProblem) -> Window:
-    return Window(np.arange(problem.n_agents), 0, problem.n_days)
-
-
-def total(problem: RosterProblem, roster: Roster) -> int:
-    value = evaluate(problem, roster)
-    return value.total + value.elastic
 
 
 @cache
 def optimum(seed: int) -> int:
     """Return the optimal cost that CP-SAT proves, in ticks."""
     problem = busy_market(seed)
-    result = WindowModel(problem, Roster.empty(problem), everything(problem)).solve(
-        60.0, 0, dict(ONE_WORKER)
-    )
-    assert result.proved
-    assert result.roster is not None
-    assert result.bound_ticks == total(problem, result.roster)
-    return total(problem, result.roster)
+    return proven_optimum(problem, Roster.empty(problem))
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -105,7 +81,7 @@ def test_numbers_bought_are_cut_into_blocks_that_hold(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_search_state_costs_what_the_exact_evaluation_says(seed: int) -> None:
     problem = busy_market(seed)
-    state = searched(problem)
+    state = searched(problem, blur=True)
     assert state.cost() == pytest.approx(total(problem, state.roster()) / TICKS, rel=1e-12)
     assert blocks_hold(problem.bought, state.bought)
     fresh = SearchState(problem, build_tables(problem))
@@ -117,7 +93,7 @@ def test_cover_is_bought_where_it_is_cheaper_than_what_is_missing_and_only_there
     for price, bought in ((30, True), (2000, False)):
         problem = with_offers(random_problem(1, agents=2), price)
         cover = replace(problem.cover, hard=np.zeros_like(problem.cover.hard))
-        assert searched(replace(problem, cover=cover)).bought.any() == bought
+        assert searched(replace(problem, cover=cover), blur=True).bought.any() == bought
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -143,7 +119,7 @@ def test_small_problems_end_proven_optimal_at_the_optimum_of_cp_sat(seed: int) -
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_hint_of_a_window_is_complete_and_costs_what_the_roster_costs(seed: int) -> None:
     problem = busy_market(seed)
-    roster = searched(problem, sweeps=1).roster()
+    roster = searched(problem, sweeps=1, blur=True).roster()
     first = seed % 5
     for window in (everything(problem), Window(np.array([0, 2]), first, first + 2)):
         model = WindowModel(problem, roster, window)
@@ -157,7 +133,7 @@ def test_the_hint_of_a_window_is_complete_and_costs_what_the_roster_costs(seed: 
 @pytest.mark.parametrize("seed", [1, 3, 5])
 def test_a_window_never_makes_the_roster_worse_and_leaves_the_rest_alone(seed: int) -> None:
     problem = busy_market(seed)
-    roster = searched(problem, sweeps=1).roster()
+    roster = searched(problem, sweeps=1, blur=True).roster()
     result = WindowModel(problem, roster, Window(np.array([0, 2]), 2, 4)).solve(
         20.0, 0, dict(ONE_WORKER)
     )
@@ -172,7 +148,7 @@ def test_a_window_never_makes_the_roster_worse_and_leaves_the_rest_alone(seed: i
 
 def test_everybody_present_serves_one_queue_of_their_skills() -> None:
     problem = with_offers(with_levels(random_problem(3, agents=4), 3), 20)
-    roster = searched(problem).roster()
+    roster = searched(problem, blur=True).roster()
     serves = queue_per_slot(problem, roster)
     assert serves.shape == (4 + 3, problem.n_slots)
     assert ((serves[4:] >= 0) == roster.bought).all()
@@ -189,7 +165,7 @@ def test_column_generation_ends_between_its_bound_and_the_proven_optimum(seed: i
     state = SearchState(problem, build_tables(problem))
     lagrangian = LagrangianBound(state, covering.duals)
     columns = ColumnBound(state, lagrangian)
-    columns.add_roster(searched(problem).roster())
+    columns.add_roster(searched(problem, blur=True).roster())
     for _ in range(200):
         columns.step()
         if columns.converged:

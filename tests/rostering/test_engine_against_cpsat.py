@@ -7,18 +7,17 @@ from functools import cache
 
 import numpy as np
 import pytest
+from formal_optimum import ONE_WORKER, everything, proven_optimum, searched, total
 from ortools.sat.python import cp_model
 from small_problems import random_problem, worked_before
 from staffwright.models.covering.program import solve_covering
 from staffwright.models.rostering.conductor import Settings, solve
 from staffwright.models.rostering.cpsat import Window, WindowModel
-from staffwright.models.rostering.evaluate import evaluate
 from staffwright.models.rostering.lagrange import LagrangianBound
 from staffwright.models.rostering.problem import OFF, TICKS, Roster, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
 
-ONE_WORKER = {"num_workers": 1, "linearization_level": 2}
 SEEDS = range(8)
 
 
@@ -27,35 +26,10 @@ def problem_of(seed: int) -> RosterProblem:
     return random_problem(seed, agents=3, days=7, fair=seed % 2 == 0)
 
 
-def searched(problem: RosterProblem, sweeps: int = 4) -> SearchState:
-    """Return a state after a few sweeps of best responses."""
-    state = SearchState(problem, build_tables(problem))
-    rng = np.random.default_rng(1)
-    for _ in range(sweeps):
-        order = rng.permutation(problem.n_agents)
-        state.respond(order, np.zeros_like(state.price), 0.0, 0.0)
-    return state
-
-
-def everything(problem: RosterProblem) -> Window:
-    return Window(np.arange(problem.n_agents), 0, problem.n_days)
-
-
-def total(problem: RosterProblem, roster: Roster) -> int:
-    value = evaluate(problem, roster)
-    return value.total + value.elastic
-
-
 @cache
 def optimum(seed: int) -> int:
     """Return the proven optimal cost in ticks."""
-    problem = problem_of(seed)
-    model = WindowModel(problem, searched(problem).roster(), everything(problem))
-    result = model.solve(60.0, 0, dict(ONE_WORKER))
-    assert result.proved
-    assert result.roster is not None
-    assert result.bound_ticks == total(problem, result.roster)
-    return total(problem, result.roster)
+    return proven_optimum(problem_of(seed))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -9,38 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from formal_optimum import ONE_WORKER, proven_optimum, searched, total
 from random_rules import CHANGES, ruled_problem
 from staffwright.models.rostering.cpsat import Window, WindowModel
-from staffwright.models.rostering.evaluate import evaluate
-from staffwright.models.rostering.problem import Roster, RosterProblem
-from staffwright.models.rostering.program import build_tables
-from staffwright.models.rostering.state import SearchState
 
-ONE_WORKER: dict[str, object] = {"num_workers": 1, "linearization_level": 2}
 LEAST_SHARE = 0.05
 SEEDS = range(20)
-
-
-def best_response(problem: RosterProblem) -> Roster:
-    """Return the roster in which every agent in turn has its best tour."""
-    state = SearchState(problem, build_tables(problem))
-    state.respond(np.arange(problem.n_agents), np.zeros_like(state.price), 0.0, 0.0)
-    return state.roster()
-
-
-def total(problem: RosterProblem, roster: Roster) -> int:
-    value = evaluate(problem, roster)
-    return value.total + value.elastic
-
-
-def proven(problem: RosterProblem, roster: Roster) -> int:
-    """Return CP-SAT's proven optimum, from a roster as the hint."""
-    window = Window(np.arange(problem.n_agents), 0, problem.n_days)
-    result = WindowModel(problem, roster, window).solve(30.0, 0, dict(ONE_WORKER))
-    assert result.proved
-    assert result.roster is not None
-    assert result.bound_ticks == total(problem, result.roster)
-    return result.bound_ticks
 
 
 @pytest.mark.parametrize("rule", CHANGES)
@@ -49,10 +23,10 @@ def test_a_rule_alone_means_the_same_to_the_tour_program_and_to_cp_sat(rule: str
     binding = 0
     for seed in SEEDS:
         problem = ruled_problem(seed, (rule,))
-        roster = best_response(problem)
-        assert total(problem, roster) == proven(problem, roster), seed
+        roster = searched(problem, 1).roster()
+        assert total(problem, roster) == proven_optimum(problem, roster), seed
         free = replace(problem, rules=(replace(ruled_problem(seed, ()).rules[0]),))
-        binding += total(free, best_response(free)) < total(problem, roster)
+        binding += total(free, searched(free, 1).roster()) < total(problem, roster)
     assert binding >= LEAST_SHARE * len(SEEDS)
 
 
@@ -62,8 +36,8 @@ def test_rules_together_mean_the_same_to_the_tour_program_and_to_cp_sat(seed: in
     rng = np.random.default_rng(seed)
     names = tuple(rng.choice(list(CHANGES), size=int(rng.integers(2, 7)), replace=False).tolist())
     problem = ruled_problem(100 + seed, names)
-    roster = best_response(problem)
-    assert total(problem, roster) == proven(problem, roster), names
+    roster = searched(problem, 1).roster()
+    assert total(problem, roster) == proven_optimum(problem, roster), names
 
 
 @pytest.mark.slow
@@ -73,7 +47,7 @@ def test_windows_keep_rules_that_reach_beyond_them(seed: int) -> None:
     rng = np.random.default_rng(seed)
     names = tuple(rng.choice(list(CHANGES), size=5, replace=False).tolist())
     problem = ruled_problem(200 + seed, names, agents=3, days=14)
-    roster = best_response(problem)
+    roster = searched(problem, 1).roster()
     for first in range(0, 12, 3):
         agents = np.sort(rng.choice(3, size=2, replace=False))
         result = WindowModel(problem, roster, Window(agents, first, first + 4)).solve(
