@@ -23,8 +23,8 @@ LONG_HORIZON = 100
 LARGEST_COLUMNS = 500_000
 """Days times options above which column generation is left out."""
 _REPORT_EVERY = 2.0
-_FIRST_BOUND = 5.0
-"""Seconds that a run which ends before it has any bound waits for one."""
+_FIRST_BOUND, _FIRST_BOUND_SHARE = 5.0, 0.25
+"""Seconds, and share of the time limit, that a run waits for a first bound at its end at most."""
 
 
 class Bounding:
@@ -97,7 +97,10 @@ class Bounding:
         if self._thread is not None:
             # HiGHS cannot be interrupted: who asked to stop gets the roster before it ends, and a
             # run that is over waits a little for a first bound
-            wait = _FIRST_BOUND if self.steps == 0 and not self.run.cancelled else 0.5
+            wait = 0.5
+            if self.steps == 0 and not self.run.cancelled:
+                share = _FIRST_BOUND_SHARE * self.run.settings.time_limit
+                wait = max(wait, min(_FIRST_BOUND, share))
             self._thread.join(timeout=wait)
         self.tell(at_once=True)
         self.run.listen = lambda: None
