@@ -125,9 +125,10 @@ class PriceSearch:
             return period.price
         price, late = float(period.price), max(1e-6, 1 - period.share)
         self.tries.append((price, late))
-        if 0 <= period.share - period.target <= BAND:
+        band = min(BAND, (1 - period.target) / 2)  # never as far as nobody late
+        if 0 <= period.share - period.target <= band:
             return period.price
-        wanted = 1 - period.target - BAND / 2
+        wanted = max(1e-6, 1 - period.target - band / 2)
         enough = [tried for tried, share in self.tries if share <= 1 - period.target + 1e-9]
         too_low = [tried for tried, share in self.tries if share > 1 - period.target + 1e-9]
         if enough and min(enough) <= CLOSE * max(too_low, default=0.0):

@@ -26,22 +26,29 @@ class Optimum:
     duals: Mapping[Any, float]
 
 
-def solve_linear(model: pyo.ConcreteModel, time_limit: float) -> Optimum | None:
+def solve_linear(model: pyo.ConcreteModel, time_limit: float | None) -> Optimum | None:
     """Minimise a linear program; None where no optimum is found within the limit.
 
     Parameters
     ----------
     model : ConcreteModel
         Continuous variables, linear constraints, one objective to minimise.
-    time_limit : float
-        Seconds.
+    time_limit : float, optional
+        Seconds; without it only iterations are limited, which is the same on every machine.
     """
     form = LinearStandardFormCompiler().write(model, mixed_form=True)
     highs = highspy.Highs()
-    options = {"output_flag": False, "solver": "ipm", "run_crossover": "off", "threads": 1}
+    options = {
+        "output_flag": False,
+        "solver": "ipm",
+        "run_crossover": "off",
+        "threads": 1,
+        "ipm_iteration_limit": 500,
+    }
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    highs.setOptionValue("time_limit", time_limit)
+    if time_limit is not None:
+        highs.setOptionValue("time_limit", time_limit)
     highs.passModel(_program(form))
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -40,8 +40,13 @@ class CoveringResult:
     shortage: FloatArray
 
 
-def solve_covering(problem: RosterProblem, time_limit: float = 60.0) -> CoveringResult | None:
-    """Solve the covering program; None where HiGHS finds no optimum within the limit."""
+def solve_covering(
+    problem: RosterProblem, time_limit: float | None = 60.0
+) -> CoveringResult | None:
+    """Solve the covering program; None where HiGHS finds no optimum within the limit.
+
+    Without a limit in seconds the outcome is the same on every machine.
+    """
     builder = _Builder(problem, group_staff(problem))
     optimum = solve_linear(builder.model, time_limit)
     if optimum is None:

@@ -24,6 +24,8 @@ TURNS = ((0.0, 2.0), (1.0, 1.0), (0.25, 1.0), (0.0, 2.0), (0.5, 1.0))
 """Targets as shares of the way from the bound to just below the best roster, and their weights."""
 FIRST_SECONDS, LONGEST_SECONDS = 15.0, 240.0
 """Seconds of an attempt of weight 1 in the first round of turns, doubled in each, and at most."""
+MOST_DOUBLINGS = 10
+"""Rounds after which the seconds are doubled no more: they are at their longest long before."""
 LARGEST = 9000
 """Shift booleans above which an attempt is not made."""
 PARAMETERS: dict[str, object] = {
@@ -49,38 +51,42 @@ class Guide:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A target on the grid of costs, the options open at it, and the seconds it may take."""
+    """A target on the grid of costs (ticks), the options open at it, the seconds it may take."""
 
-    target: float
+    ticks: int
     useful: BoolArray
     seconds: float
 
 
 @dataclass
 class Aim:
-    """Chooses targets by turns; `step` (currency units) is the grid of costs."""
+    """Chooses targets by turns; `grid` (ticks) divides the cost of every roster."""
 
     problem: RosterProblem
     guide: Guide
-    step: float
+    grid: int
     turn: int = 0
 
     def next(self, cost: float, bound: float) -> Attempt | None:
         """Return the next attempt between a bound and the cost of the best roster, if any."""
+        # in steps of the grid, whole numbers: a target that rounding puts below its step would
+        # leave out the rosters that cost just as much
+        lowest = math.ceil(bound * TICKS / self.grid - 1e-6)
+        room = round(cost * TICKS / self.grid) - 1 - lowest
+        if room < 0:
+            return None
         for _ in TURNS:
             share, weight = TURNS[self.turn % len(TURNS)]
-            seconds = FIRST_SECONDS * weight * 2.0 ** (self.turn // len(TURNS))
+            doublings = min(MOST_DOUBLINGS, self.turn // len(TURNS))
+            seconds = FIRST_SECONDS * weight * 2.0**doublings
             self.turn += 1
-            room = cost - self.step - bound
-            if room < -1e-6:
-                return None
             # a turn that asks what an earlier one of the round has asked is left out
-            if share > 0.0 and room < self.step / 2:
+            if share > 0.0 and room == 0:
                 continue
-            target = bound + math.floor(share * room / self.step + 1e-6) * self.step
-            useful = self.guide.open_at(target)
+            ticks = (lowest + math.floor(share * room + 1e-6)) * self.grid
+            useful = self.guide.open_at(ticks / TICKS)
             if int((self.problem.staff.allowed & useful).sum()) <= LARGEST:
-                return Attempt(target, useful, min(seconds, LONGEST_SECONDS))
+                return Attempt(ticks, useful, min(seconds, LONGEST_SECONDS))
         return None
 
     def refuted(self) -> None:
@@ -94,6 +100,6 @@ class Aim:
         from .cpsat import WindowModel
 
         model = WindowModel(self.problem, roster, everyone, attempt.useful)
-        model.allow_up_to(round(attempt.target * TICKS))
+        model.allow_up_to(attempt.ticks)
         model.forget_hint()
         return model

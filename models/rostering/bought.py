@@ -40,7 +40,7 @@ def best_blocks(cost: FloatArray, is_open: BoolArray, least: int, present: BoolA
         run = run + 1 if is_open[t] else 0
         # away[t + 1]: not present in slot t; there[t + 1]: present, the block long enough to end
         came[t + 1] = there[t] < away[t] - 1e-9
-        away[t + 1] = min(away[t], there[t]) if came[t + 1] else away[t]
+        away[t + 1] = min(away[t], there[t])
         if is_open[t]:
             there[t + 1] = there[t] + cost[t]
         if run >= least:
@@ -50,7 +50,7 @@ def best_blocks(cost: FloatArray, is_open: BoolArray, least: int, present: BoolA
                 begun[t + 1] = True
     present[:] = False
     here = there[n] < away[n] - 1e-9
-    total = there[n] if here else away[n]
+    total = min(there[n], away[n])
     t = n
     while t > 0:
         if not here:

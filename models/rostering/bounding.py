@@ -43,6 +43,7 @@ class Bounding:
         self._lagrangian: LagrangianBound | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._failure: BaseException | None = None
         self._told = -_REPORT_EVERY
         self.by_columns = ColumnBound.suits(run.problem)
         self._columns: ColumnBound | None = None
@@ -80,7 +81,11 @@ class Bounding:
         self.run.listen = self.tell
 
     def advance(self, seconds: float) -> None:
-        """Work on the bound for some seconds of the run's clock; nothing where a thread does."""
+        """Work on the bound for some seconds of the run's clock; nothing where a thread does.
+
+        What went wrong in the thread is raised here and when it is stopped.
+        """
+        self._raise_failure()
         if self.threaded or self._too_large:
             return
         end = self.run.seconds() + seconds
@@ -92,7 +97,9 @@ class Bounding:
         self.tell(at_once=True)
 
     def stop(self) -> None:
-        """End the thread; what it is in the middle of is dropped."""
+        """End the thread; what it is in the middle of is dropped. A second call does nothing."""
+        if self._stop.is_set():
+            return
         self._stop.set()
         if self._thread is not None:
             # HiGHS cannot be interrupted: who asked to stop gets the roster before it ends, and a
@@ -104,6 +111,7 @@ class Bounding:
             self._thread.join(timeout=wait)
         self.tell(at_once=True)
         self.run.listen = lambda: None
+        self._raise_failure()
 
     def tell(self, *, at_once: bool = False) -> None:
         """Report the best bound, at most every two seconds."""
@@ -114,10 +122,18 @@ class Bounding:
         self.run.raise_bound("covering" if self.steps <= 1 else "pricing", found.best)
 
     def _work(self) -> None:
-        self._begin()
-        self._step()
-        while not self._stop.is_set() and self._guide is None:
+        try:
+            self._begin()
             self._step()
+            while not self._stop.is_set() and self._guide is None:
+                self._step()
+        except BaseException as failure:  # noqa: BLE001  told to the thread that waits
+            self._failure = failure
+
+    def _raise_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _begin(self) -> None:
         """Begin with the prices given; else solve the covering program for them."""
@@ -131,7 +147,7 @@ class Bounding:
         # here, because loading Pyomo takes as long as a first roster
         from ..covering.program import solve_covering
 
-        limit = 30.0 if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
+        limit = None if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
         covering = solve_covering(run.problem, time_limit=limit)
         run.clock.spend(1.0)
         own = SearchState(run.problem, run.state.tables)

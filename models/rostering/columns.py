@@ -85,14 +85,13 @@ class ColumnBound:
     def suits(problem: RosterProblem) -> bool:
         """Say whether column generation pays: few options a day, and nothing but tours and cover.
 
-        Breaks, leads, fair shares, bought cover and further hinges of the value of cover are left
-        to the ascent.
+        Breaks, leads and fair shares are left to the ascent.
         """
         cover = problem.cover
         per_day = int(np.diff(problem.options.first_of_day).max(initial=0))
-        others = bool((cover.lead_price * cover.lead_minimum).any() or cover.level_price.any())
+        others = bool((cover.lead_price * cover.lead_minimum).any())
         others |= bool(problem.options.n_breaks.any() or problem.fair_prices.any())
-        return per_day <= FEW_OPTIONS and not others and not len(problem.bought.units)
+        return per_day <= FEW_OPTIONS and not others
 
     @property
     def converged(self) -> bool:

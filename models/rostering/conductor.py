@@ -124,9 +124,18 @@ def solve(
         bounding.advance((0.05 if whole else 0.25) * run.left())
         if start is None and not long:
             _priced_annealing(run, bounding, 0.1 if whole or by_columns else 0.5)
+        confirmed = _close(run, bounding, whole)
     finally:
-        if whole and not by_columns:
-            bounding.stop()
+        bounding.stop()
+    found = _finish(run, bounding.shortage)
+    return replace(found, prices=bounding.duals, confirmed=confirmed)
+
+
+def _close(run: Run, bounding: Bounding, whole: bool) -> Confirmed:
+    """Close the gap as far as time permits: by proof, by neighbourhoods, by windows and aims."""
+    by_columns = bounding.by_columns
+    if whole and not by_columns:
+        bounding.stop()  # CP-SAT has both cores, and a bound of its own
     if whole and not run.done():
         # what CP-SAT does not prove soon, windows and prices from columns may
         _prove(run, (0.25 if by_columns else 0.8) * run.left())
@@ -134,13 +143,11 @@ def solve(
         close_gap(run, bounding)
     else:
         _improve(run, bounding, keep=SHARE_OF_TIME * run.settings.time_limit)
-    confirmed = Confirmed()
-    if not (whole or by_columns):
-        confirmed = confirm(run)
-        _windows(run, bounding)
-    bounding.stop()
-    found = _finish(run, bounding.shortage)
-    return replace(found, prices=bounding.duals, confirmed=confirmed)
+    if whole or by_columns:
+        return Confirmed()
+    confirmed = confirm(run)
+    _windows(run, bounding)
+    return confirmed
 
 
 def _first_roster(run: Run) -> None:

@@ -255,7 +255,8 @@ def reduced_costs(
     Returns
     -------
     (K, O), (K, D) float
-        Zero throughout for agents whose program is too large.
+        Zero throughout for agents whose program is too large, or had to leave out kinds of shift:
+        the bound may be of a program that did not.
     """
     options, days = state.problem.n_options, state.problem.n_days
     states = int(state.arrays.rules.n_states.max())
@@ -266,6 +267,8 @@ def reduced_costs(
     unpriced = totals._replace(kind_price=np.zeros_like(totals.kind_price))
     arrays = state.arrays._replace(totals=unpriced)
     for k, a in enumerate(agents.tolist()):
+        if totals.untracked[a]:
+            continue
         price = prices[state.problem.staff.skill_set[a]]
         while not through_costs(a, price, arrays, state.work, work, option[k], off[k]):
             if 2 * rows * days * states > STATE_LIMIT:

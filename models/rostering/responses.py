@@ -12,9 +12,6 @@ from .tour_totals import raise_kind_prices, track_kinds
 from .tour_value import minutes_by_week, own_cost, working_slots
 from .tours import Fairness, TourWork, best_tour
 
-BUYING_TURNS = 4
-"""Parts into which bought cover is divided to take turns with the agents."""
-
 PRICE_RAISES = 6
 """How often the price of a kind is raised before a tour at hand is kept."""
 

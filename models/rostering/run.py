@@ -10,7 +10,7 @@ import numpy as np
 
 from .clock import TOUR_SECONDS, Clock, WallClock, WorkClock
 from .cost_grid import cost_step, raised
-from .problem import TICKS, RosterProblem
+from .problem import RosterProblem
 from .program import build_tables
 from .state import SearchState
 
@@ -71,11 +71,6 @@ class Run:
         self.cancelled = False
         self.nothing = np.zeros_like(self.state.price)
         self.listen: Callable[[], None] = lambda: None
-
-    @property
-    def step(self) -> float:
-        """Currency units by which costs of rosters differ at least."""
-        return self.grid / TICKS
 
     def seconds(self) -> float:
         """Return the seconds since the search began."""

@@ -34,8 +34,13 @@ class SearchState:
         self.problem = problem
         self.tables = tables
         totals = tables.arrays.totals
-        own_prices = totals._replace(kind_price=np.zeros_like(totals.kind_price))
-        self.arrays = tables.arrays._replace(totals=own_prices)
+        # what responses change is this state's own: another may work beside it in a thread
+        own = totals._replace(
+            kind_price=np.zeros_like(totals.kind_price),
+            kind_tracked=totals.kind_tracked.copy(),
+            untracked=totals.untracked.copy(),
+        )
+        self.arrays = tables.arrays._replace(totals=own)
         empty = Roster.empty(problem)
         self.option = empty.option
         self.breaks = empty.breaks

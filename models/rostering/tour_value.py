@@ -10,9 +10,6 @@ from .shift_cost import paid
 from .tour_bounds import week_cost
 from .tour_totals import short_of_total
 
-BUYING_TURNS = 4
-"""Parts into which bought cover is divided to take turns with the agents."""
-
 
 @njit(cache=True, nogil=True)
 def working_slots(

@@ -20,7 +20,7 @@ from .aiming import PARAMETERS as AIM_PARAMETERS
 from .aiming import Aim, Guide
 from .cost_grid import raised
 from .neighbourhoods import PARAMETERS, limits
-from .problem import BoolArray, Roster
+from .problem import TICKS, BoolArray, Roster
 from .run import Run
 from .start import legal_tours
 from .window import Window, WindowResult
@@ -58,7 +58,7 @@ class WindowSearch:
         """Consider only options near the bound from now on, and aim at costs near it."""
         self.guide = guide
         self.bound = max(self.bound, raised(guide.bound, self.run.grid))
-        self.aim = Aim(self.run.problem, guide, self.run.step)
+        self.aim = Aim(self.run.problem, guide, self.run.grid)
 
     def begin_with_best(self) -> None:
         """Go on from the best roster of the run."""
@@ -90,7 +90,7 @@ class WindowSearch:
         for thread in threads:
             thread.start()
         try:
-            while go_on() and any(thread.is_alive() for thread in threads):
+            while go_on() and not self._stopped.is_set():
                 self._stopped.wait(0.1)
                 self._report()
         finally:
@@ -156,16 +156,17 @@ class WindowSearch:
         seconds = min(attempt.seconds, self.run.left())
         model = aim.model(attempt, base)
         if not model.exact:
+            self.aim = None  # nor would it be at another target
             return False
         result = self._solve(number, model, seconds, rng, AIM_PARAMETERS)
-        log.debug("aim %g: %s", attempt.target, "proved" if result.proved else "open")
+        log.debug("aim %g: %s", attempt.ticks / TICKS, "proved" if result.proved else "open")
         with self._lock:
             if result.roster is not None:
                 self._take_whole(result.roster)
             if result.proved and result.roster is not None:
                 self.bound = max(self.bound, self.cost)
             elif result.proved:
-                self.bound = max(self.bound, attempt.target + self.run.step)
+                self.bound = max(self.bound, (attempt.ticks + self.run.grid) / TICKS)
                 aim.refuted()
         return True
 

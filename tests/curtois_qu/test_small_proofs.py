@@ -9,7 +9,7 @@ import pytest
 from curtois_qu_instance import read_instance
 from curtois_qu_problem import problem_of
 from small_instance import small_text
-from staffwright.models.rostering.aiming import Aim, Guide
+from staffwright.models.rostering.aiming import LONGEST_SECONDS, Aim, Guide
 from staffwright.models.rostering.columns import ColumnBound
 from staffwright.models.rostering.conductor import Settings, solve
 from staffwright.models.rostering.cost_grid import cost_step, raised
@@ -92,15 +92,34 @@ def test_an_aim_at_the_optimum_finds_it_and_one_below_is_refuted(seed: int, fold
     _, bound = columns_of(whole)
     cost, _ = optimum(seed, folder)
     option, _ = reduced_costs(bound.state, bound.best_duals, np.arange(whole.n_agents))
-    aim = Aim(whole, Guide(bound.best, option), 1.0)
+    aim = Aim(whole, Guide(bound.best, option), TICKS)
     at, below = aim.next(cost, cost), aim.next(cost, cost - 1.0)
     assert at is None  # nothing is left between bound and cost
     assert below is not None
-    assert below.target == cost - 1.0
+    assert below.ticks == round(cost - 1.0) * TICKS
     model = aim.model(below, bound.state.roster())
     result = model.solve(30.0, 1, {"num_workers": 1, "linearization_level": 2})
     assert result.proved
     assert result.roster is None
+
+
+def test_a_target_is_on_the_grid_of_costs_however_large_they_are(folder: Path) -> None:
+    whole = problem(0, folder)
+    added = np.zeros(whole.staff.allowed.shape)
+    for steps in range(600_000_000, 600_000_200):
+        aim = Aim(whole, Guide(0.0, added), TICKS // 60)
+        below = aim.next((steps + 1) / 60, steps / 60)
+        assert below is not None
+        assert below.ticks == steps * (TICKS // 60)
+
+
+def test_aims_that_are_too_large_never_end_in_an_overflow(folder: Path) -> None:
+    whole = problem(0, folder)
+    added = np.zeros(whole.staff.allowed.shape)
+    aim = Aim(whole, Guide(0.0, added), TICKS, turn=100_000)
+    attempt = aim.next(20.0, 10.0)
+    assert attempt is not None
+    assert attempt.seconds <= LONGEST_SECONDS
 
 
 @pytest.mark.parametrize("workers", [1, 2])

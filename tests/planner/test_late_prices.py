@@ -137,3 +137,11 @@ def test_the_last_round_raises_the_prices_of_targets_missed_and_no_others() -> N
     assert raised(period("2", None)) == 2
     lacking = price_of_lacking([period("2", 0.75), period("3", 0.9)], frozenset({"calls"}))
     assert lacking == pytest.approx(5 * 2 * LACKING)
+
+
+@pytest.mark.parametrize("target", [0.97, 0.98, 0.985, 0.99, 0.999, 1.0])
+def test_targets_near_all_in_time_have_a_next_price(target: float) -> None:
+    high = replace(period("2", 0.9), target=target)
+    assert PriceSearch().next_price(high) > 2
+    all_in_time = replace(period("2", 1.0), target=target)
+    assert PriceSearch().next_price(all_in_time) <= 2

@@ -12,6 +12,7 @@ from bought_problems import blocks_hold, busy_market, with_levels, with_offers
 from formal_optimum import ONE_WORKER, everything, proven_optimum, searched, total
 from small_problems import random_problem
 from staffwright.models.covering.program import solve_covering
+from staffwright.models.rostering import conductor
 from staffwright.models.rostering.assignment import queue_per_slot
 from staffwright.models.rostering.bought import best_blocks, counts_of_units, units_of_counts
 from staffwright.models.rostering.columns import ColumnBound
@@ -174,3 +175,22 @@ def test_column_generation_ends_between_its_bound_and_the_proven_optimum(seed: i
     assert lagrangian.best <= optimum(seed) / TICKS
     # a mixture of whole rosters cannot cost more than the best of them
     assert lagrangian.best <= columns.master_cost + 1e-6 * abs(columns.master_cost)
+
+
+@pytest.mark.parametrize(("whole_problem", "seconds"), [(1500, 30.0), (0, 3.0)])
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_the_course_by_columns_finds_the_optimum_with_convex_and_bought_cover(
+    seed: int, whole_problem: int, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = busy_market(seed)
+    options = replace(problem.options, n_breaks=np.zeros_like(problem.options.n_breaks))
+    problem = replace(problem, options=options)
+    assert ColumnBound.suits(problem)
+    monkeypatch.setattr(conductor, "WHOLE_PROBLEM", whole_problem)
+    found = solve(problem, Settings(time_limit=seconds, seed=seed))
+    least = proven_optimum(problem, Roster.empty(problem)) / TICKS
+    assert found.bound is not None
+    assert found.bound <= least + 1e-6
+    if whole_problem:
+        assert found.status == "optimal"
+        assert found.cost == pytest.approx(least, rel=1e-9)
