@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -355,8 +355,3 @@ def bisected(
             break
         low, high = (middle, high) if hours < target else (low, middle)
     return best
-
-
-def agent_days_of_leave(scenario: Scenario) -> int:
-    """Return the agent-days on leave."""
-    return sum((t.end - t.start) // timedelta(days=1) for t in scenario.time_off)

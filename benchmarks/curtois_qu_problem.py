@@ -35,7 +35,6 @@ PROMISE_PRICE = 100_000
 def problem_of(instance: Instance) -> RosterProblem:
     """Return the engine's problem: costs are those of the instance, in units of currency."""
     kinds, days, agents = len(instance.shifts), instance.days, len(instance.staff)
-    slots, weeks = kinds * days, -(-days // 7)
     keys = [(e.max_run, e.min_run, e.min_off, e.max_weekends) for e in instance.staff]
     classes = list(dict.fromkeys(keys))
     weekday = np.arange(days) % 7
@@ -53,7 +52,7 @@ def problem_of(instance: Instance) -> RosterProblem:
         shortfall_price=MINUTE_PRICE * TICKS,
         promise_price=PROMISE_PRICE * TICKS,
         fair_prices=np.zeros(3, dtype=np.int64),
-        totals=_totals(instance, slots),
+        totals=_totals(instance),
     )
 
 
@@ -136,7 +135,7 @@ def _cover(instance: Instance) -> Cover:
     )
 
 
-def _totals(instance: Instance, slots: int) -> Totals:
+def _totals(instance: Instance) -> Totals:
     most = np.full((len(instance.staff), len(instance.shifts)), NO_LIMIT, dtype=np.int64)
     for a, employee in enumerate(instance.staff):
         for k, shift in enumerate(instance.shifts):

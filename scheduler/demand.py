@@ -18,7 +18,7 @@ from .errors import InputError
 from .opening import open_intervals
 from .results import BoolArray, FloatArray
 from .scenario.forecast import quantile_columns
-from .scenario.types import Queue, Scenario
+from .scenario.types import Scenario
 
 
 @dataclass(frozen=True)
@@ -165,11 +165,11 @@ def _planned_forecast(scenario: Scenario, volume: FloatArray, rows: pl.DataFrame
         if queue.confidence is not None:
             result[k] = rate_quantile(volume[k], queue.dispersion, queue.confidence)
             own = rows.filter(pl.col("queue_index") == k)
-            _put_quantiles(own, queue, queue.confidence, result[k])
+            _put_quantiles(own, queue.confidence, result[k])
     return result
 
 
-def _put_quantiles(rows: pl.DataFrame, queue: Queue, sure: float, planned: FloatArray) -> None:
+def _put_quantiles(rows: pl.DataFrame, sure: float, planned: FloatArray) -> None:
     """Replace what the forecast has quantiles of."""
     columns = quantile_columns(rows.columns)
     given = rows.drop_nulls([name for name, _ in columns]) if columns else rows.clear()

@@ -82,7 +82,7 @@ def _mean_hour(scenario: Scenario, queue: str) -> float:
     """Return what an hour of an agent of a queue costs on average, a bought one included."""
     day = scenario.grid.first_day
     hours = [
-        float(base_rate(scenario, agent, day)) * (1 + float(on_cost_share(scenario, agent)))
+        float(base_rate(agent, day)) * (1 + float(on_cost_share(scenario, agent)))
         for agent in scenario.agents
         if queue in agent.skills
     ]

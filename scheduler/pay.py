@@ -193,7 +193,7 @@ class PayClock:
         """Return a shift cut where the date, the clock's offset or its differentials change."""
         agent = self.agent_of(shift)
         began = clock_of(shift.start, self._scenario.zone_of(agent))
-        rate = base_rate(self._scenario, agent, began[0])
+        rate = base_rate(agent, began[0])
         last = minute_of(shift.end)
         tables: dict[str | None, _Timetable] = {}
         pieces: list[PaidPiece] = []

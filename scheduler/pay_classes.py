@@ -86,7 +86,7 @@ class _Orders:
         """Return the class of an agent."""
         scenario = self._scenario
         allowed = {k for k, p in enumerate(scenario.premiums) if open_to(p, agent)}
-        rates = tuple(base_rate(scenario, agent, day) for day in self._days)
+        rates = tuple(base_rate(agent, day) for day in self._days)
         queue_sets = queue_sets_of(scenario, agent, allowed)
         return PayClass(
             zone=scenario.zone_of(agent),

@@ -50,9 +50,7 @@ def _one_rate_a_week(scenario: Scenario) -> bool:
     days = [grid.day(d) for d in range(grid.days)]
     weeks = [week_of(day, scenario.week_start) for day in days]
     return all(
-        len(
-            {(week, base_rate(scenario, agent, day)) for week, day in zip(weeks, days, strict=True)}
-        )
+        len({(week, base_rate(agent, day)) for week, day in zip(weeks, days, strict=True)})
         == len(set(weeks))
         for agent in scenario.agents
         if first_weekly_tier(scenario, agent).percent
@@ -89,7 +87,7 @@ def _units_hold(scenario: Scenario, grouped: PayClasses) -> bool:
         return False
     days = [scenario.grid.day(d) for d in range(scenario.grid.days)]
     rates = {
-        (base_rate(scenario, agent, day), on_cost_share(scenario, agent))
+        (base_rate(agent, day), on_cost_share(scenario, agent))
         for agent in scenario.agents
         for day in (days if agent.rates or agent.contract.rates else days[:1])
     }

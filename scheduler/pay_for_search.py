@@ -121,7 +121,7 @@ def _rates(scenario: Scenario) -> IntArray:
     for a, agent in enumerate(scenario.agents):
         factor = (1 + on_cost_share(scenario, agent)) * RATE_SCALE
         if agent.rates or agent.contract.rates:
-            rates[a] = [half_up(Fraction(base_rate(scenario, agent, day)) * factor) for day in days]
+            rates[a] = [half_up(Fraction(base_rate(agent, day)) * factor) for day in days]
         else:
             rates[a] = half_up(Fraction(agent.base_rate) * factor)
     return rates

@@ -11,7 +11,7 @@ from .scenario.pay_types import Rate
 from .scenario.types import Agent, Scenario
 
 
-def base_rate(scenario: Scenario, agent: Agent, business_date: date) -> Decimal:
+def base_rate(agent: Agent, business_date: date) -> Decimal:
     """Return the base rate per hour of an agent for a shift that begins on a date.
 
     The agent's own rates count first, then its `base_rate` where that is above 0, then the rates
@@ -20,8 +20,6 @@ def base_rate(scenario: Scenario, agent: Agent, business_date: date) -> Decimal:
 
     Parameters
     ----------
-    scenario : Scenario
-        Where the agent belongs; rates are in its currency.
     agent : Agent
     business_date : date
         Date on which the shift begins, on the agent's clock.

@@ -44,7 +44,7 @@ def dearest_hour(scenario: Scenario, late_hour: Decimal = Decimal(0)) -> Decimal
     overtime = [c.overtime_percent for c in scenario.contracts] + [t.percent for t in tiers]
     percent += max(overtime, default=Decimal(0))
     last = scenario.grid.day(scenario.grid.days - 1)
-    rate = max((base_rate(scenario, agent, last) for agent in scenario.agents), default=Decimal(0))
+    rate = max((base_rate(agent, last) for agent in scenario.agents), default=Decimal(0))
     money = sum((p.amount for p in scenario.premiums), Decimal(0))
     money += sum((a.amount for a in pay.allowances), Decimal(0))
     on_cost = max([pay.on_cost_percent, *(c.on_cost_percent or 0 for c in scenario.contracts)])

@@ -46,7 +46,7 @@ STEPS = (
 )
 def test_the_last_rate_that_has_begun_and_whose_service_is_reached_counts(hired, day, rate):
     who = agent(rates=STEPS, hire_date=hired)
-    assert base_rate(scenario(), who, day) == Decimal(rate)
+    assert base_rate(who, day) == Decimal(rate)
 
 
 def test_own_rates_come_before_the_column_and_that_before_the_contract():
@@ -55,10 +55,9 @@ def test_own_rates_come_before_the_column_and_that_before_the_contract():
     days = date(2026, 3, 31), date(2026, 4, 1)
     full = agent(rate="16", rates=later, contract=by_contract)
     empty = agent(rate="0", rates=later, contract=by_contract)
-    made = scenario()
-    assert [base_rate(made, full, day) for day in days] == [16, 20]
-    assert [base_rate(made, empty, day) for day in days] == [12, 20]
-    assert base_rate(made, agent(rate="0"), days[0]) == 0
+    assert [base_rate(full, day) for day in days] == [16, 20]
+    assert [base_rate(empty, day) for day in days] == [12, 20]
+    assert base_rate(agent(rate="0"), days[0]) == 0
 
 
 def test_who_was_hired_on_the_leap_day_completes_the_year_on_the_first_of_march():
