@@ -35,6 +35,7 @@ PROMISE_PRICE = 100_000
 def problem_of(instance: Instance) -> RosterProblem:
     """Return the engine's problem: costs are those of the instance, in units of currency."""
     kinds, days, agents = len(instance.shifts), instance.days, len(instance.staff)
+    weeks = -(-days // 7)
     keys = [(e.max_run, e.min_run, e.min_off, e.max_weekends) for e in instance.staff]
     classes = list(dict.fromkeys(keys))
     weekday = np.arange(days) % 7
