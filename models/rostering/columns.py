@@ -110,7 +110,7 @@ class ColumnBound:
             return
         self._seen.add(key)
         arrays = self.state.arrays
-        n = working_slots(a, option, breaks, arrays, self._slots)
+        n = working_slots(option, breaks, arrays.agents.event[a], arrays.shifts, self._slots)
         own = float(own_cost(a, option, breaks, arrays))
         group = int(arrays.agents.group[a])
         self.master.add_tour(k, group, own, self._slots[:n])
@@ -159,7 +159,10 @@ class ColumnBound:
         improving = False
         for k, a in enumerate(self.agents.tolist()):
             g = int(state.arrays.agents.group[a])
-            slots = self._slots[: working_slots(a, option[k], breaks[k], state.arrays, self._slots)]
+            event = state.arrays.agents.event[a]
+            slots = self._slots[
+                : working_slots(option[k], breaks[k], event, state.arrays.shifts, self._slots)
+            ]
             supply[g, slots] += self.alike[k]
             own = float(own_cost(a, option[k], breaks[k], state.arrays))
             if own + float(duals[g, slots].sum()) < worth[k] - 1e-7 * max(1.0, abs(worth[k])):

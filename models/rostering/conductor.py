@@ -15,6 +15,7 @@ import numpy as np
 
 from .bounding import LONG_HORIZON, Bounding
 from .closing import close_gap
+from .columns import ColumnBound
 from .confirm import SHARE_OF_TIME, Confirmed, confirm
 from .evaluate import Valuation, evaluate
 from .neighbourhoods import WindowChooser, improve_window, limits
@@ -106,7 +107,7 @@ def solve(
         Always with a roster: what cannot be covered is priced, never infeasible.
     """
     on_progress(Progress(0.0, "preparing", None, None))
-    compile_kernels()
+    compile_kernels(columns=ColumnBound.suits(problem))
     run = Run(problem, settings or Settings(), on_progress, should_stop)
     bounding = Bounding(run, prices)
     size = variables(problem, range(problem.n_agents), 0, problem.n_days)

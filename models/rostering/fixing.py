@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from .problem import FloatArray, IntArray
+from .problem import OFF, FloatArray, IntArray
 from .program import TourArrays
 from .shift_cost import IMPOSSIBLE
 from .state import SearchState
@@ -68,7 +68,7 @@ def _day_costs(a: int, d: int, arrays: TourArrays, work: TourWork, out: FloatArr
 
     `work.prices` and `work.events` hold the prefix sums.
     """
-    fill_costs(a, d, -1, arrays, work)
+    fill_costs(a, d, np.int64(OFF), arrays, work)
     first, last = arrays.shifts.first_of_day[d], arrays.shifts.first_of_day[d + 1]
     out[0] = work.off[d]
     out[1 : last - first + 1] = work.costs[first:last]
@@ -115,7 +115,7 @@ def _forward(
                         continue
                 due = cost[j]
                 if weeks.week_ends[d]:
-                    due += week_cost(a, d, weeks.sums[new_minutes], arrays)
+                    due += week_cost(a, d, week, weeks.sums[new_minutes], agents, arrays.shortfall)
                     new_minutes = 0
                 key = new_code * n_sums + new_minutes
                 slot = slot_of(key, through.row_key[d + 1], through.row_of)
@@ -154,8 +154,8 @@ def _backward(
     off: FloatArray,
 ) -> None:
     """Write the cheapest tours through every option (O,) and day off (D,)."""
-    weeks, rules, totals = arrays.weeks, arrays.rules, arrays.totals
-    c, n_sums = arrays.agents.rule_class[a], len(weeks.sums)
+    agents, weeks, rules, totals = arrays.agents, arrays.weeks, arrays.rules, arrays.totals
+    c, n_sums = agents.rule_class[a], len(weeks.sums)
     days = len(weeks.week)
     for row in range(through.rows[days]):
         short = 0.0
@@ -167,6 +167,7 @@ def _backward(
     option[:] = IMPOSSIBLE
     off[:] = IMPOSSIBLE
     for d in range(days - 1, -1, -1):
+        week = weeks.week[d]
         first, last = arrays.shifts.first_of_day[d], arrays.shifts.first_of_day[d + 1]
         states = rules.n_states[c, d]
         for row in range(through.rows[d]):
@@ -185,7 +186,7 @@ def _backward(
                     new_minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
                 due = through.cost[d, j]
                 if weeks.week_ends[d]:
-                    due += week_cost(a, d, weeks.sums[new_minutes], arrays)
+                    due += week_cost(a, d, week, weeks.sums[new_minutes], agents, arrays.shortfall)
                 place = rules.at[c, d] + label * states
                 least = IMPOSSIBLE
                 for q in range(states):

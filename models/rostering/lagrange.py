@@ -68,7 +68,7 @@ def _price_agents(
             return -np.inf
         tours[k] = option
         total += alike[k] * cost
-        n = working_slots(a, option, breaks, arrays, slots)
+        n = working_slots(option, breaks, arrays.agents.event[a], arrays.shifts, slots)
         for i in range(n):
             supply[g, slots[i]] += alike[k]
     return total

@@ -7,7 +7,7 @@ from numba import njit
 
 from .coverage import Market, add_agent, price_slots, remove_agent
 from .problem import BoolArray, FloatArray, IntArray
-from .program import TourArrays
+from .program import TourArrays, WeekArrays
 from .tour_totals import raise_kind_prices, track_kinds
 from .tour_value import minutes_by_week, own_cost, working_slots
 from .tours import Fairness, TourWork, best_tour
@@ -17,32 +17,31 @@ PRICE_RAISES = 6
 
 
 @njit(cache=True, nogil=True)
-def _most(
+def _keep_budget(
     a: int,
     option: IntArray,
-    arrays: TourArrays,
+    weeks: WeekArrays,
     windows: BoolArray,
     budget: IntArray,
     out: IntArray,
 ) -> None:
-    """Write the most minutes of every week: the agent's own, and what budgets of weeks permit.
+    """Lower the most minutes of every week, `out`, to what budgets of several weeks permit.
 
     What a window has left is split evenly over its weeks on top of the tour at hand, so that any
     tour within these limits keeps the budget.
     """
-    out[:] = arrays.agents.most[a]
     if len(windows) == 0:
         return
     now = np.empty_like(out)
-    minutes_by_week(a, option, arrays, now)
+    minutes_by_week(a, option, weeks, now)
     for n in range(len(windows)):
         used = 0
-        weeks = 0
+        count = 0
         for w in range(len(out)):
             if windows[n, w]:
                 used += now[w]
-                weeks += 1
-        share = max(0, budget[a, n] - used) // max(1, weeks)
+                count += 1
+        share = max(0, budget[a, n] - used) // max(1, count)
         for w in range(len(out)):
             if windows[n, w]:
                 out[w] = min(out[w], now[w] + share)
@@ -95,7 +94,7 @@ def respond(
     for k in range(len(order)):
         a = order[k]
         g = agents.group[a]
-        n = working_slots(a, option[a], breaks[a], arrays, slots)
+        n = working_slots(option[a], breaks[a], agents.event[a], shifts, slots)
         for i in range(n):
             remove_agent(market, g, slots[i])
         price_slots(market, sigma, slots[:n], price)
@@ -103,7 +102,8 @@ def respond(
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
         if noise > 0.0:
             _shake(row, noise, seed + a)
-        _most(a, option[a], arrays, windows, budget, most)
+        most[:] = agents.most[a]
+        _keep_budget(a, option[a], arrays.weeks, windows, budget, most)
         fairness = Fairness(shares[a], fair_prices)
         while True:
             cost = best_tour(
@@ -137,7 +137,7 @@ def respond(
                 counts[a, 0] += 1 if shifts.night[o] else 0
                 counts[a, 1] += 1 if shifts.weekend[o] else 0
                 counts[a, 2] += 1 if agents.holiday[a, d] else 0
-        n = working_slots(a, new_option, new_breaks, arrays, slots)
+        n = working_slots(new_option, new_breaks, agents.event[a], shifts, slots)
         for i in range(n):
             add_agent(market, g, slots[i])
         price_slots(market, sigma, slots[:n], price)
@@ -145,24 +145,21 @@ def respond(
 
 
 @njit(cache=True, nogil=True)
-def withdraw(
-    a: int, option: IntArray, breaks: IntArray, market: Market, arrays: TourArrays, slots: IntArray
+def move(
+    a: int,
+    option: IntArray,
+    breaks: IntArray,
+    market: Market,
+    arrays: TourArrays,
+    slots: IntArray,
+    joins: bool,
 ) -> int:
-    """Take agent a's coverage out of the market."""
+    """Put agent a's coverage into the market, or take it out; return how many slots it is."""
     g = arrays.agents.group[a]
-    n = working_slots(a, option[a], breaks[a], arrays, slots)
+    n = working_slots(option[a], breaks[a], arrays.agents.event[a], arrays.shifts, slots)
     for i in range(n):
-        remove_agent(market, g, slots[i])
-    return n
-
-
-@njit(cache=True, nogil=True)
-def deploy(
-    a: int, option: IntArray, breaks: IntArray, market: Market, arrays: TourArrays, slots: IntArray
-) -> int:
-    """Put agent a's coverage into the market."""
-    g = arrays.agents.group[a]
-    n = working_slots(a, option[a], breaks[a], arrays, slots)
-    for i in range(n):
-        add_agent(market, g, slots[i])
+        if joins:
+            add_agent(market, g, slots[i])
+        else:
+            remove_agent(market, g, slots[i])
     return n

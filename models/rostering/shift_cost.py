@@ -5,17 +5,18 @@ from __future__ import annotations
 from numba import njit
 
 from .problem import FloatArray, IntArray
-from .program import TourArrays
+from .program import AgentArrays, PayArrays, ShiftArrays
 
 IMPOSSIBLE = 1e300
 
 
 @njit(cache=True, nogil=True)
-def paid(a: int, d: int, first: int, last: int, arrays: TourArrays) -> float:
-    """Pay of slots first to last of a shift of agent a that begins on day d."""
-    pay, p = arrays.pay, arrays.agents.pay_class[a]
-    worth = arrays.agents.rate[a, d] * (pay.weight[p, d, last] - pay.weight[p, d, first])
-    return worth + pay.flat[p, d, last] - pay.flat[p, d, first]
+def paid(
+    a: int, d: int, first: int, last: int, rates: FloatArray, pay_class: int, pay: PayArrays
+) -> float:
+    """Pay of slots first to last of a shift of agent a that begins on day d; `rates` (A, D)."""
+    worth = pay.weight[pay_class, d, last] - pay.weight[pay_class, d, first]
+    return rates[a, d] * worth + pay.flat[pay_class, d, last] - pay.flat[pay_class, d, first]
 
 
 @njit(cache=True, nogil=True)
@@ -24,7 +25,9 @@ def fill_gains(
     d: int,
     prices: FloatArray,
     events: IntArray,
-    arrays: TourArrays,
+    shifts: ShiftArrays,
+    agents: AgentArrays,
+    pay: PayArrays,
     gains: FloatArray,
 ) -> None:
     """Write what a break of each kind costs at every slot of day d's shifts into `gains` (K, T).
@@ -32,11 +35,10 @@ def fill_gains(
     `prices` and `events` are prefix sums over slots. A break leaves coverage and, unpaid, pay; it
     cannot lie in an event.
     """
-    shifts = arrays.shifts
-    rate = arrays.agents.rate[a, d]
-    weight = arrays.pay.weight[arrays.agents.pay_class[a], d]
-    flat = arrays.pay.flat[arrays.agents.pay_class[a], d]
-    has_event = arrays.agents.has_event[a]
+    rate = agents.rate[a, d]
+    weight = pay.weight[agents.pay_class[a], d]
+    flat = pay.flat[agents.pay_class[a], d]
+    has_event = agents.has_event[a]
     for k in range(len(shifts.kind_slots)):
         length = shifts.kind_slots[k]
         row = gains[k]
@@ -55,7 +57,8 @@ def fill_gains(
 def place_breaks(
     o: int,
     prices: FloatArray,
-    arrays: TourArrays,
+    shifts: ShiftArrays,
+    gap: int,
     gains: FloatArray,
     tails: FloatArray,
     out: IntArray,
@@ -64,9 +67,8 @@ def place_breaks(
 
     `gains` is filled for the option's day, `tails` a work array (B, window). Works from the last
     break to the first: `tails[b, i]` is the least cost of breaks b, b+1, ... with break b at its
-    i-th position or later.
+    i-th position or later. Breaks are `gap` slots apart at least.
     """
-    shifts, gap = arrays.shifts, arrays.gap
     n_breaks = shifts.n_breaks[o]
     if n_breaks == 0:
         return 0.0

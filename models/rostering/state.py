@@ -9,7 +9,7 @@ from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import OFF, TICKS, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourTables
-from .responses import deploy, respond, withdraw
+from .responses import move, respond
 from .tour_value import (
     own_cost,
     own_elastic,
@@ -61,6 +61,10 @@ class SearchState:
 
     def _own(self, a: int) -> float:
         return float(own_cost(a, self.option[a], self.breaks[a], self.arrays))
+
+    def _move(self, a: int, *, joins: bool) -> None:
+        """Put an agent's coverage into the market, or take it out."""
+        move(a, self.option, self.breaks, self.market, self.arrays, self._slots, joins)
 
     def _workspace(self) -> TourWork:
         """Return the work arrays of `best_tour`."""
@@ -117,7 +121,7 @@ class SearchState:
         self.bought = roster.bought.copy()
         self.market = Market.of(self.problem.cover)
         for a in range(self.problem.n_agents):
-            deploy(a, self.option, self.breaks, self.market, self.arrays, self._slots)
+            self._move(a, joins=True)
             self.own[a] = self._own(a)
             self.counts[a] = self._counts(a)
         skill_set = self.problem.bought.skill_set[self.problem.bought.offer]
@@ -260,7 +264,7 @@ class SearchState:
     def clear(self, agents: IntArray) -> None:
         """Send agents home; locked shifts come back with the next response."""
         for a in agents:
-            withdraw(int(a), self.option, self.breaks, self.market, self.arrays, self._slots)
+            self._move(int(a), joins=False)
             self.option[a] = OFF
             self.breaks[a] = OFF
             self.own[a] = self._own(int(a))

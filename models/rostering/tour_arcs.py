@@ -53,15 +53,6 @@ class TourWork(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def day_off_cost(a: int, d: int, arrays: TourArrays) -> float:
-    """Wishes that a day off breaks, and the promise it breaks where the agent must work."""
-    cost = arrays.agents.off_cost[a, d]
-    if arrays.agents.must_work[a, d]:
-        cost += arrays.promise
-    return cost
-
-
-@njit(cache=True, nogil=True)
 def fill_costs(a: int, d: int, at_hand: int, arrays: TourArrays, work: TourWork) -> None:
     """Write what the day's options cost to `work.costs` and the day off to `work.off`.
 
@@ -74,8 +65,10 @@ def fill_costs(a: int, d: int, at_hand: int, arrays: TourArrays, work: TourWork)
     no_out = work.arc_of[:0]
     cheapest[:] = IMPOSSIBLE
     free = work.span[0] <= d < work.span[1]
-    work.off[d] = day_off_cost(a, d, arrays) if free or at_hand < 0 else IMPOSSIBLE
-    fill_gains(a, d, work.prices, work.events, arrays, work.gains)
+    work.off[d] = IMPOSSIBLE
+    if free or at_hand < 0:
+        work.off[d] = agents.off_cost[a, d] + (arrays.promise if agents.must_work[a, d] else 0.0)
+    fill_gains(a, d, work.prices, work.events, shifts, agents, arrays.pay, work.gains)
     for k in range(shifts.pattern_of_day[d], shifts.pattern_of_day[d + 1]):
         work.break_costs[k] = np.nan
     for o in range(shifts.first_of_day[d], shifts.first_of_day[d + 1]):
@@ -85,7 +78,9 @@ def fill_costs(a: int, d: int, at_hand: int, arrays: TourArrays, work: TourWork)
         pattern = shifts.pattern[o]
         breaks = work.break_costs[pattern]
         if breaks != breaks:
-            breaks = place_breaks(o, work.prices, arrays, work.gains, work.tails, no_out)
+            breaks = place_breaks(
+                o, work.prices, shifts, arrays.gap, work.gains, work.tails, no_out
+            )
             work.break_costs[pattern] = breaks
         cost = agents.option_pay[a, o] + breaks
         if shifts.flexible[o]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from numba import njit
 
 from .problem import FloatArray, IntArray
-from .program import TourArrays
+from .program import AgentArrays, TourArrays, WeekArrays
 from .shift_cost import IMPOSSIBLE
 from .tour_arcs import TourWork
 from .tour_totals import add_to_totals, missing_total
@@ -27,27 +28,34 @@ class Fairness(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def week_cost(a: int, d: int, worked: int, arrays: TourArrays) -> float:
+def week_cost(
+    a: int, d: int, week: int, worked: int, agents: AgentArrays, shortfall: float
+) -> float:
     """Overtime and the price of missed minutes of a week that ends with day d."""
-    agents = arrays.agents
-    week = arrays.weeks.week[d]
     cost = 0.0
     if worked > agents.overtime_after[a, week]:
         extra = worked - agents.overtime_after[a, week]
         cost += agents.rate[a, d] * agents.overtime[a] * extra
     if worked < agents.least[a, week]:
-        cost += arrays.shortfall * (agents.least[a, week] - worked)
+        cost += shortfall * (agents.least[a, week] - worked)
     return cost
 
 
 @njit(cache=True, nogil=True)
-def fill_to_come(a: int, most: IntArray, arrays: TourArrays, work: TourWork) -> None:
+def fill_to_come(
+    a: int,
+    most: IntArray,
+    agents: AgentArrays,
+    weeks: WeekArrays,
+    shortfall: float,
+    work: TourWork,
+) -> None:
     """Write what days d, d + 1, ... cost at least, by minutes worked before, into `to_come[d]`.
 
     In a row that follows the end of a week the minutes are those of that week, which it pays for.
     Rules and fair shares, which only add to the cost, are left out.
     """
-    weeks, to_come, cheapest = arrays.weeks, work.to_come, work.cheapest
+    to_come, cheapest = work.to_come, work.cheapest
     n_days, n_sums = len(weeks.week), len(weeks.sums)
     to_come[n_days] = 0.0
     for d in range(n_days - 1, -1, -1):
@@ -55,7 +63,8 @@ def fill_to_come(a: int, most: IntArray, arrays: TourArrays, work: TourWork) -> 
         if weeks.week_ends[d]:
             next_week = following[0]
             for m in range(n_sums):
-                following[m] = next_week + week_cost(a, d, weeks.sums[m], arrays)
+                cost = week_cost(a, d, weeks.week[d], weeks.sums[m], agents, shortfall)
+                following[m] = next_week + cost
         for m in range(n_sums):
             least = work.off[d] + following[m]
             for v in range(cheapest.shape[1]):
@@ -67,10 +76,16 @@ def fill_to_come(a: int, most: IntArray, arrays: TourArrays, work: TourWork) -> 
 
 @njit(cache=True, nogil=True)
 def fill_dearest(
-    a: int, most: IntArray, ceiling: float, arrays: TourArrays, work: TourWork
+    a: int,
+    most: IntArray,
+    ceiling: float,
+    agents: AgentArrays,
+    weeks: WeekArrays,
+    shortfall: float,
+    work: TourWork,
 ) -> None:
     """Write the most that an option may cost in a tour no dearer than `ceiling` to `dearest`."""
-    weeks, to_come, cheapest = arrays.weeks, work.to_come, work.cheapest
+    to_come, cheapest = work.to_come, work.cheapest
     n_days, n_sums, n_values = len(weeks.week), len(weeks.sums), cheapest.shape[1]
     so_far, after_day = work.so_far[0], work.so_far[1]
     so_far[:] = IMPOSSIBLE
@@ -92,7 +107,8 @@ def fill_dearest(
             least = IMPOSSIBLE
             for m in range(n_sums):
                 if after_day[m] < IMPOSSIBLE:
-                    least = min(least, after_day[m] + week_cost(a, d, weeks.sums[m], arrays))
+                    cost = week_cost(a, d, weeks.week[d], weeks.sums[m], agents, shortfall)
+                    least = min(least, after_day[m] + cost)
             after_day[:] = IMPOSSIBLE
             after_day[0] = least
         so_far, after_day = after_day, so_far
@@ -150,7 +166,7 @@ def tour_cost(
     c = agents.rule_class[a]
     q = agents.first_state[a]
     minutes, nights, weekends, holidays = 0, 0, 0, 0
-    code = 0
+    code = np.int64(0)  # of one type: kernels compile once
     total = 0.0
     for d in range(len(weeks.week)):
         o = tour[d]
@@ -176,9 +192,9 @@ def tour_cost(
             return IMPOSSIBLE
         total += rules.cost[at]
         if weeks.week_ends[d]:
-            total += week_cost(a, d, weeks.sums[minutes], arrays)
+            total += week_cost(a, d, weeks.week[d], weeks.sums[minutes], agents, arrays.shortfall)
             minutes = 0
-    total += missing_total(a, code, arrays)
+    total += missing_total(a, code, totals, arrays.shortfall)
     total += fairness.price[0] * max(0, nights - fairness.left[0])
     total += fairness.price[1] * max(0, weekends - fairness.left[1])
     total += fairness.price[2] * max(0, holidays - fairness.left[2])

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from .problem import IntArray
-from .program import TourArrays
+from .program import WeekArrays
 from .total_arrays import TotalArrays
 
 
@@ -43,26 +43,26 @@ def add_to_totals(
 
 
 @njit(cache=True, nogil=True)
-def missing_total(a: int, code: int, arrays: TourArrays) -> float:
+def missing_total(a: int, code: int, totals: TotalArrays, shortfall: float) -> float:
     """Price of the minutes that a tour lacks of its minimum over the horizon."""
-    totals = arrays.totals
     if not totals.minutes_tracked[a]:
         return 0.0
     worked = code % (totals.most[a] + 1) * totals.unit
-    return arrays.shortfall * max(0, totals.least[a] - worked)
+    return shortfall * max(0, totals.least[a] - worked)
 
 
 @njit(cache=True, nogil=True)
-def short_of_total(a: int, option: IntArray, arrays: TourArrays) -> float:
+def short_of_total(
+    a: int, option: IntArray, weeks: WeekArrays, totals: TotalArrays, shortfall: float
+) -> float:
     """The elastic price of the minutes a tour lacks of its minimum over the horizon."""
-    totals = arrays.totals
     if totals.least[a] <= 0:
         return 0.0
     units = 0
     for o in option:
         if o >= 0:
-            units += totals.steps[arrays.weeks.value_id[a, o]]
-    return arrays.shortfall * max(0, totals.least[a] - units * totals.unit)
+            units += totals.steps[weeks.value_id[a, o]]
+    return shortfall * max(0, totals.least[a] - units * totals.unit)
 
 
 @njit(cache=True, nogil=True)

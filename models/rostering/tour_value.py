@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from .problem import IntArray
-from .program import TourArrays
+from .program import ShiftArrays, TourArrays, WeekArrays
 from .shift_cost import paid
 from .tour_bounds import week_cost
 from .tour_totals import short_of_total
@@ -13,10 +15,16 @@ from .tour_totals import short_of_total
 
 @njit(cache=True, nogil=True)
 def working_slots(
-    a: int, option: IntArray, breaks: IntArray, arrays: TourArrays, out: IntArray
+    option: IntArray,
+    breaks: IntArray,
+    event: npt.NDArray[np.int8],
+    shifts: ShiftArrays,
+    out: IntArray,
 ) -> int:
-    """Write the slots in which agent a serves queues into `out`; return how many."""
-    shifts = arrays.shifts
+    """Write the slots in which an agent serves queues into `out`; return how many.
+
+    `event` (T,) is positive where the agent has an event.
+    """
     found = 0
     for d in range(len(option)):
         o = option[d]
@@ -30,7 +38,7 @@ def working_slots(
                 t += shifts.break_slots[o, b]
                 b += 1
                 continue
-            if arrays.agents.event[a, t] == 0:
+            if event[t] == 0:
                 out[found] = t
                 found += 1
             t += 1
@@ -58,15 +66,17 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
             for b in range(shifts.n_breaks[o]):
                 if not shifts.break_paid[o, b]:
                     p = breaks[d, b]
-                    total -= paid(a, d, p, p + shifts.break_slots[o, b], arrays)
+                    last = p + shifts.break_slots[o, b]
+                    total -= paid(a, d, p, last, agents.rate, agents.pay_class[a], arrays.pay)
             minutes = weeks.next_sum[minutes, weeks.value_id[a, o]]
         place = rules.at[c, d] + label * rules.n_states[c, d] + state
         total += rules.cost[place]
         state = rules.after[place]
         if weeks.week_ends[d]:
-            total += week_cost(a, d, weeks.sums[minutes], arrays)
+            total += week_cost(a, d, weeks.week[d], weeks.sums[minutes], agents, arrays.shortfall)
             minutes = 0
-    return total + rules.last[rules.last_at[c] + state] + short_of_total(a, option, arrays)
+    total += rules.last[rules.last_at[c] + state]
+    return total + short_of_total(a, option, weeks, arrays.totals, arrays.shortfall)
 
 
 @njit(cache=True, nogil=True)
@@ -93,14 +103,13 @@ def own_elastic(option: IntArray, arrays: TourArrays) -> float:
                 total += arrays.shortfall * max(0, missing)
                 minutes = 0
         total += rules.last_broken[rules.last_at[c] + state]
-        total += short_of_total(a, option[a], arrays)
+        total += short_of_total(a, option[a], weeks, arrays.totals, arrays.shortfall)
     return total
 
 
 @njit(cache=True, nogil=True)
-def minutes_by_week(a: int, option: IntArray, arrays: TourArrays, out: IntArray) -> None:
+def minutes_by_week(a: int, option: IntArray, weeks: WeekArrays, out: IntArray) -> None:
     """Write the paid minutes of a tour by week into `out` (W,)."""
-    weeks = arrays.weeks
     minutes = 0
     for d in range(len(option)):
         if option[d] >= 0:

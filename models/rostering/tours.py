@@ -124,13 +124,13 @@ def best_tour(
     strides_of(a, totals, strides)
     for d in range(n_days):
         fill_costs(a, d, at_hand[d], arrays, work)
-    fill_to_come(a, most, arrays, work)
+    fill_to_come(a, most, agents, weeks, arrays.shortfall, work)
     share = Fairness(left, fair_price)
     dive(a, most, arrays, work, out_option)
     ceiling = tour_cost(a, out_option, share, most, strides, arrays, work)
     ceiling = min(ceiling, tour_cost(a, at_hand, share, most, strides, arrays, work))
     ceiling += 1e-9 * (1.0 + abs(ceiling))  # additions in another order round differently
-    fill_dearest(a, most, ceiling, arrays, work)
+    fill_dearest(a, most, ceiling, agents, weeks, arrays.shortfall, work)
     alive = np.empty(width, dtype=np.int64)
     reached = np.zeros(width, dtype=np.int64)
     step = 0
@@ -204,7 +204,7 @@ def best_tour(
                 if value[alive[0]] > worth:
                     continue
                 if week_ends:
-                    cost += week_cost(a, d, weeks.sums[new_minutes], arrays)
+                    cost += week_cost(a, d, week, weeks.sums[new_minutes], agents, arrays.shortfall)
                     new_minutes = 0
                 new_key = (
                     ((new_code * len(weeks.sums) + new_minutes) * n_fair[0] + new_nights)
@@ -255,7 +255,7 @@ def best_tour(
     at_state = 0
     for row in range(count):
         code = work.row_key[n_days % 2, row] // (len(weeks.sums) * fair_states)
-        short = missing_total(a, code, arrays)
+        short = missing_total(a, code, totals, arrays.shortfall)
         for q in range(rules.n_states[c, n_days]):
             total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q] + short
             if total < best:
@@ -263,13 +263,13 @@ def best_tour(
                 at_row = row
                 at_state = q
     for d in range(n_days - 1, -1, -1):
-        o = work.taken[d, at_row, at_state]
-        out_option[d] = o
+        out_option[d] = work.taken[d, at_row, at_state]
+        o = out_option[d]  # read back: of one type, so that kernels compile once
         for b in range(out_breaks.shape[1]):
             out_breaks[d, b] = -1
         if o >= 0:
-            fill_gains(a, d, prices, events, arrays, work.gains)
-            place_breaks(o, prices, arrays, work.gains, work.tails, out_breaks[d])
+            fill_gains(a, d, prices, events, shifts, agents, arrays.pay, work.gains)
+            place_breaks(o, prices, shifts, arrays.gap, work.gains, work.tails, out_breaks[d])
         previous = work.back[d, at_row, at_state]
         at_row = previous // width
         at_state = previous % width

@@ -14,10 +14,11 @@ from .state import SearchState
 from .totals import Totals
 
 
-def compile_kernels() -> None:
-    """Compile or load every compiled kernel of the search; a second call costs nothing.
+def compile_kernels(*, columns: bool = False) -> None:
+    """Compile or load the compiled kernels of the search; a second call costs nothing.
 
-    The first time on a machine takes some ten seconds; the result is cached on disk.
+    Those of column generation only where they are asked for. The first time on a machine takes
+    from half a minute to two; the result is cached on disk.
     """
     problem = _one_agent()
     state = SearchState(problem, build_tables(problem))
@@ -28,9 +29,11 @@ def compile_kernels() -> None:
     state.elastic()
     bound = LagrangianBound(state, np.zeros_like(state.price))
     bound.step()
-    columns = ColumnBound(state, bound)
-    columns.add_roster(state.roster())
-    columns.step()
+    if not columns:
+        return
+    master = ColumnBound(state, bound)
+    master.add_roster(state.roster())
+    master.step()
     reduced_costs(state, bound.best_duals, np.arange(1))
 
 

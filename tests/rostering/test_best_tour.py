@@ -104,7 +104,7 @@ def test_the_best_tour_is_the_cheapest_of_all_tours(seed: int) -> None:
     slots = np.empty(problem.n_slots, dtype=np.int64)
 
     def cost_of(tour: np.ndarray, rests: np.ndarray) -> float:
-        n = working_slots(0, tour, rests, state.arrays, slots)
+        n = working_slots(tour, rests, state.arrays.agents.event[0], state.arrays.shifts, slots)
         taken = tour[tour != OFF]
         nights = int(problem.options.night[taken].sum())
         weekends = int(problem.options.weekend[taken].sum())
