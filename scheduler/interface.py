@@ -154,6 +154,7 @@ def replan(
             options,
             bought=at_hand.bought,
             late_prices=at_hand.late_prices,
+            leave=at_hand.leave,
             on_progress=calls.tell,
             should_stop=calls.stop,
         )
