@@ -57,6 +57,23 @@ def test_plan_writes_a_plan_folder_that_audit_finds_clean(run: Run, shop: Path) 
     assert "audit        clean" in audited.out
 
 
+def test_pay_says_why_its_sum_differs_from_the_wages_of_the_plan(run: Run, shop: Path) -> None:
+    """Half an hour at 17.41 is 8.705: 8.71 on each of three lines, 26.115 in all."""
+    text = (shop / "agents.csv").read_text()
+    (shop / "agents.csv").write_text(text.replace("17.40", "17.41"))
+    rows = [f"CS1,2026-05-0{d},work,2026-05-0{d}T10:00,2026-05-0{d}T10:30" for d in (5, 6, 7)]
+    worked = shop / "worked.csv"
+    head = "employee_id,business_date,activity_code,start,end"
+    worked.write_text("\n".join([head, *rows]) + "\n")
+    said = run("pay", shop, worked, "--out", shop / "paid").out
+    assert said.startswith("3 lines, 26.13 EUR gross")
+    note = "note: plan and audit say 26.12 EUR: hours.csv is rounded line by line."
+    assert said.splitlines()[1:] == [note]
+    assert "wages                                  26.12 EUR" in run("audit", shop, worked).out
+    worked.write_text("\n".join([head, *rows[:1]]) + "\n")
+    assert len(run("pay", shop, worked, "--out", shop / "paid").out.splitlines()) == 1
+
+
 def test_audit_of_a_schedule_edited_by_hand_names_the_rule_and_exits_with_1(
     run: Run, shop: Path, tmp_path: Path
 ) -> None:
