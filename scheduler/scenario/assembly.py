@@ -37,6 +37,7 @@ from .horizon import check_zone, make_grid
 from .hours_checks import Away, check_minimum_hours
 from .imports import Imports, check_imports, forecast_names
 from .known import Known, known_from
+from .night_notes import night_notes
 from .pay_checks import weekly_tier_notes
 from .pay_types import Rate
 from .rates import ReadRates, check_base_rates
@@ -320,6 +321,7 @@ def _finish(
             *uncertainty_notes(queues, tables.forecast.frame),
             *notes,
             *weekly_tier_notes(spec),
+            *night_notes(spec),
         ),
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),
