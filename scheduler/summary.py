@@ -64,17 +64,20 @@ def sentence_lines(label: str, sentences: Iterable[str]) -> list[str]:
 
 def plan_lines(plan: Plan) -> list[str]:
     """Return what a planner wants to know first, as plain text."""
-    return plain_lines(plan_parts(plan))
+    return plain_lines([scenario_line(plan.scenario), "", *plan_parts(plan)])
+
+
+def scenario_line(scenario: Scenario) -> str:
+    """Return what is planned, in one line."""
+    return (
+        f"{scenario.name}: {counted(scenario.grid.days, 'day')} from {scenario.grid.first_day}, "
+        f"{counted(len(scenario.agents), 'agent')}, {counted(len(scenario.queues), 'queue')}"
+    )
 
 
 def plan_parts(plan: Plan) -> list[Part]:
-    """Return what a planner wants to know first."""
+    """Return what the search found, without what it began with."""
     return [
-        f"{plan.scenario.name}: {counted(plan.scenario.grid.days, 'day')} from "
-        f"{plan.scenario.grid.first_day}, {counted(len(plan.scenario.agents), 'agent')}, "
-        f"{counted(len(plan.scenario.queues), 'queue')}",
-        *sentence_lines("default", plan.scenario.defaults_used),
-        "",
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
         *_pool_lines(plan),

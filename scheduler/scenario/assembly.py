@@ -76,8 +76,8 @@ class Sources:
         Stand-ins for what agents.csv may leave out.
     with_agents : bool
         Whether agents are needed, or only the requirement.
-    sentences : tuple of str
-        The defaults already used.
+    sentences, notes : tuple of str
+        The defaults already used, and what presets give.
     """
 
     spec: SpecSource
@@ -86,6 +86,7 @@ class Sources:
     agent_defaults: AgentDefaults | None = None
     with_agents: bool = True
     sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     folder: Path | None = None
     hashes: Mapping[str, str] | None = None
 
@@ -289,7 +290,14 @@ def _finish(
     check_quantiles(queues, tables.forecast.frame, sources.spec, log)
     if len(log):
         return None
-    notes = skill_notes(queues, agents.values(), tables.forecast.frame) if agents else ()
+    notes = (
+        *sources.notes,
+        *tables.notes,
+        *uncertainty_notes(queues, tables.forecast.frame),
+        *(skill_notes(queues, agents.values(), tables.forecast.frame) if agents else ()),
+        *weekly_tier_notes(spec),
+        *night_notes(spec),
+    )
     return Scenario(
         name=spec.site.name,
         currency=spec.site.currency,
@@ -315,14 +323,8 @@ def _finish(
         pay=build_pay(spec.pay),
         forecast_names=forecast_names(spec),
         bought_cover=build_pools(spec),
-        defaults_used=(
-            *sources.sentences,
-            *tables.notes,
-            *uncertainty_notes(queues, tables.forecast.frame),
-            *notes,
-            *weekly_tier_notes(spec),
-            *night_notes(spec),
-        ),
+        defaults_used=(*sources.sentences, *notes),
+        notes=notes,
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),
     )

@@ -71,6 +71,7 @@ def with_forecast(scenario: Scenario, source: str | Path | Frame, since: datetim
         scenario,
         forecast=merged,
         defaults_used=(*scenario.defaults_used, *notes),
+        notes=(*scenario.notes, *notes),
         input_hashes={**scenario.input_hashes, f"replan: {table.file}": file.sha256},
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from staffwright.instances import path as instance
+from staffwright.scheduler.errors import InputError
 
 from .command_line import Run
 
@@ -140,9 +141,33 @@ def test_plan_on_bare_files_says_which_defaults_it_uses(
     Path("agents.csv").write_text("employee_id\nana\nben\ncem\n")
     planned = run("plan", "forecast.csv", "agents.csv", "--time-limit", "2")
     assert planned.code == 0
-    assert "default: shifts: none are given" in planned.out
+    before, _, found = planned.out.partition("\n\n")
+    assert before.startswith("forecast: 1 day from 2026-05-04, 3 agents, 1 queue\ndefault: ")
+    assert len(before.splitlines()) <= 16
+    for words in ("time zone: UTC", "shifts: day (start 09:00-", "base rate: 20.00 an hour"):
+        assert words in before.replace("\n  ", " ")
+    assert found.startswith("status ")
+    assert "default:" not in found
     assert Path("plan/schedule.csv").exists()
     assert max(len(line) for line in planned.out.splitlines()) <= 80
+
+
+def test_defaults_are_printed_before_the_search_and_notes_are_called_notes(
+    run: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = shop / "scenario.toml"
+    toml.write_text(toml.read_text().replace("[rules]", '[rules]\npreset = "de"'))
+
+    def no_search(*_: object, **__: object) -> None:
+        raise InputError("the search begins")
+
+    monkeypatch.setattr("staffwright.scheduler.planner.make_plan", no_search)
+    planned = run("plan", shop)
+    assert planned.out.startswith("Corner Shop: 7 days")
+    assert "note: rules: from the preset de (" in planned.out
+    assert "default:" not in planned.out
+    assert run("plan", shop, "--json").out.startswith("{")
+    assert run("plan", shop, "--quiet").out == ""
 
 
 def test_staff_works_on_a_bare_forecast_file(run: Run, tmp_path: Path) -> None:
