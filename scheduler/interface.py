@@ -133,13 +133,13 @@ def replan(
     """
     from .replan import ReplanOptions
     from .replan import replan as repair
-    from .replan_inputs import check_belongs, read_request
+    from .replan_inputs import Asked, check_belongs, read_request
     from .roster_at_hand import roster_at_hand
     from .scenario.new_forecast import with_forecast
 
     _check_options(time_limit, gap, seed)
     text = since.isoformat() if isinstance(since, datetime) else since
-    request = read_request(scenario, text, tuple(absent))
+    request = read_request(scenario, text, tuple(absent), Asked("since", "absent"))
     at_hand = roster_at_hand(scenario, roster)
     check_belongs(scenario, at_hand.shifts, "roster")
     if forecast is not None:

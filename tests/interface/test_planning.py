@@ -216,4 +216,4 @@ def test_a_repair_takes_absences_a_frame_and_a_naive_time(made: Plan, tmp_path: 
 def test_faults_of_a_repair_are_told_together(made: Plan) -> None:
     with pytest.raises(ScenarioError) as caught:
         staffwright.replan(made.scenario, made, since="soon", absent=["E9"])
-    assert [fault.column for fault in caught.value.faults] == ["absent", "from"]
+    assert [fault.file for fault in caught.value.faults] == ["absent", "since"]
