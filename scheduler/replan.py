@@ -125,9 +125,15 @@ class Replanned:
         save_plan(self.plan, folder, formats=formats, replaces=replaces, tables=tables)
 
     @property
+    def promises(self) -> dict[str, bool]:
+        """Promises that the repair could keep, kept or not: as `Plan.promises`."""
+        rules, hard = not self.new_violations, not self.hard_shortages
+        return {"hard_minimum_staff": hard, "rules": rules, "audit": rules and hard}
+
+    @property
     def promises_kept(self) -> bool:
         """Nothing is broken that the repair could have kept."""
-        return not self.new_violations and not self.hard_shortages
+        return all(self.promises.values())
 
 
 def replan(
