@@ -17,6 +17,7 @@ from .plan import (
     Requirement,
     ServiceLevelDay,
     Shortage,
+    SolveReport,
     Violation,
 )
 from .scenario.types import Queue, Scenario
@@ -30,7 +31,7 @@ _COLUMNS = 79
 _QUEUES_ABREAST = 8
 _STATUS = {
     "optimal": "proven optimal",
-    "feasible": "feasible: improved until the limit",
+    "feasible": "feasible",
     "cancelled": "stopped early: the best roster so far",
     "none": "no roster",
 }
@@ -108,13 +109,20 @@ def _solve_lines(plan: Plan) -> list[str]:
         bound = f"{money(lower, currency)} ({whom} costs less{by_search})"
     gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"
     return [
-        f"status       {_STATUS[solve.status]}",
+        f"status       {_status(solve)}",
         f"cost         {cost}",
         *_linearisation_lines(plan),
         f"bound        {bound}",
         f"gap          {gap}",
         f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
     ]
+
+
+def _status(solve: SolveReport) -> str:
+    """Return how the search ended; a roster that no search of this plan made took no time."""
+    if solve.status == "feasible" and solve.seconds:
+        return f"feasible: improved for {solve.seconds:.1f} s"
+    return _STATUS[solve.status]
 
 
 def _linearisation_lines(plan: Plan) -> list[str]:
