@@ -85,7 +85,8 @@ def read_time_off(
 
 def _outside(table: Table, frame: pl.DataFrame, known: Known) -> tuple[str, ...]:
     """Return a note on leave that does not touch the horizon, which may be a slip in its dates."""
-    if known.start is None or known.end is None:
+    # a calendar holds other weeks as a matter of course
+    if known.start is None or known.end is None or table.file.endswith(".ics"):
         return ()
     away = frame.filter((pl.col("end") <= known.start) | (pl.col("start") >= known.end))["row"]
     if not len(away):
