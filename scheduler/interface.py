@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import InputError
 from .plan import AuditReport, Plan, Requirement, TracePoint
 from .scenario.frames import Frame
 from .scenario.types import Scenario
@@ -39,9 +37,16 @@ def required(scenario: Scenario) -> Requirement:
     -------
     Requirement
         Arrays of shape (queues, intervals).
+
+    Raises
+    ------
+    InputError
+        If `scenario` is none.
     """
+    from .arguments import check_scenario
     from .requirement import requirement
 
+    check_scenario(scenario, "required")
     return requirement(scenario)
 
 
@@ -82,11 +87,14 @@ def plan(
     Raises
     ------
     InputError
-        If an option is out of range, or locked shifts break rules (`ScenarioError`).
+        If `scenario` is none, an option is out of range, or locked shifts break rules
+        (`ScenarioError`).
     """
+    from .arguments import check_options, check_scenario
     from .planner import PlanOptions, make_plan
 
-    _check_options(time_limit, gap, seed)
+    check_scenario(scenario, "plan")
+    check_options(time_limit, gap, seed)
     options = PlanOptions(time_limit, gap, seed, deterministic)
     with _Callbacks(on_progress, should_stop) as calls:
         return make_plan(scenario, options, on_progress=calls.tell, should_stop=calls.stop)
@@ -129,17 +137,20 @@ def replan(
     ScenarioError
         With every fault of time, absences, roster and forecast.
     InputError
-        If an option is out of range.
+        If `scenario` or `roster` is none, or an option is out of range.
     """
+    from .arguments import check_options, check_roster, check_scenario
     from .replan import ReplanOptions
     from .replan import replan as repair
-    from .replan_inputs import check_belongs, read_request
+    from .replan_inputs import Asked, check_belongs, read_request
     from .roster_at_hand import roster_at_hand
     from .scenario.new_forecast import with_forecast
 
-    _check_options(time_limit, gap, seed)
+    check_scenario(scenario, "replan")
+    check_roster(roster, "replan")
+    check_options(time_limit, gap, seed)
     text = since.isoformat() if isinstance(since, datetime) else since
-    request = read_request(scenario, text, tuple(absent))
+    request = read_request(scenario, text, tuple(absent), Asked("since", "absent"))
     at_hand = roster_at_hand(scenario, roster)
     check_belongs(scenario, at_hand.shifts, "roster")
     if forecast is not None:
@@ -154,6 +165,7 @@ def replan(
             options,
             bought=at_hand.bought,
             late_prices=at_hand.late_prices,
+            leave=at_hand.leave,
             on_progress=calls.tell,
             should_stop=calls.stop,
         )
@@ -179,9 +191,14 @@ def audit(scenario: Scenario, roster: Roster) -> AuditReport:
     ------
     ScenarioError
         If a file or frame cannot be read as a schedule.
+    InputError
+        If `scenario` or `roster` is none.
     """
+    from .arguments import check_roster, check_scenario
     from .roster_at_hand import roster_at_hand
 
+    check_scenario(scenario, "audit")
+    check_roster(roster, "audit")
     return roster_at_hand(scenario, roster).audit(scenario)
 
 
@@ -219,12 +236,3 @@ class _Callbacks:
     def __exit__(self, *_: object) -> None:
         if self._raised is not None:
             raise self._raised
-
-
-def _check_options(time_limit: float, gap: float, seed: int) -> None:
-    if not (isfinite(time_limit) and time_limit > 0):
-        raise InputError(f"time_limit {time_limit}: must be a number of seconds above 0")
-    if not (isfinite(gap) and gap >= 0):
-        raise InputError(f"gap {gap}: must be a fraction from 0")
-    if not 0 <= seed < 2**31:
-        raise InputError(f"seed {seed}: must lie between 0 and {2**31 - 1}")

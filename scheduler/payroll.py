@@ -15,6 +15,7 @@ from .pay_allowances import allowances_of
 from .pay_bonuses import Contacts, ExpectedBonuses
 from .pay_rates import on_cost_share
 from .pay_regular_rate import hourly
+from .pay_rounding import to_places
 from .payroll_lines import LineWriter
 from .payroll_shifts import PaidAgent, paid_agents
 from .plan import PayLine
@@ -98,6 +99,21 @@ def pay_lines(scenario: Scenario, shifts: Sequence[Shift]) -> tuple[PayLine, ...
     """
     writer = LineWriter(scenario, minor_unit_exponent(scenario.currency))
     return tuple(line for paid in paid_agents(scenario, shifts) for line in writer.lines(paid))
+
+
+def unrounded(scenario: Scenario, shifts: Sequence[Shift]) -> Decimal:
+    """Return the sum that `pay_lines` would have if its lines were not rounded one by one.
+
+    That is the wages of plan and audit less expected bonuses and on-cost, which have no lines;
+    only the sum is rounded, half up to the currency's minor unit.
+
+    Parameters
+    ----------
+    scenario, shifts
+        As for `pay_lines`.
+    """
+    paid = wages(scenario, shifts)
+    return to_places(paid.gross - paid.bonuses, minor_unit_exponent(scenario.currency))
 
 
 def wages(scenario: Scenario, shifts: Sequence[Shift], contacts: Contacts | None = None) -> Wages:

@@ -15,6 +15,7 @@ from .changes import CHANGED, Change, changes_between
 from .errors import InputError
 from .formats import DEFAULT_FORMATS
 from .late_prices import start_prices, with_prices
+from .leave_at_hand import leave_notes, with_leave
 from .lock_faults import faults_of_fixed
 from .payroll import pay_lines
 from .plan import AuditReport, Plan, Requirement, Shortage, SolveReport, TracePoint, Violation
@@ -74,6 +75,8 @@ class Replanned:
     since : datetime
     notes : tuple of str
         What stays broken or was left out, in sentences.
+    earlier_leave : tuple of TimeOff
+        The absences of the plan at hand, from earlier repairs.
     """
 
     plan: Plan
@@ -83,6 +86,7 @@ class Replanned:
     change_price: Decimal
     since: datetime
     notes: tuple[str, ...]
+    earlier_leave: tuple[TimeOff, ...] = ()
 
     @property
     def changed(self) -> tuple[Change, ...]:
@@ -121,9 +125,15 @@ class Replanned:
         save_plan(self.plan, folder, formats=formats, replaces=replaces, tables=tables)
 
     @property
+    def promises(self) -> dict[str, bool]:
+        """Promises that the repair could keep, kept or not: as `Plan.promises`."""
+        rules, hard = not self.new_violations, not self.hard_shortages
+        return {"hard_minimum_staff": hard, "rules": rules, "audit": rules and hard}
+
+    @property
     def promises_kept(self) -> bool:
         """Nothing is broken that the repair could have kept."""
-        return not self.new_violations and not self.hard_shortages
+        return all(self.promises.values())
 
 
 def replan(
@@ -134,6 +144,7 @@ def replan(
     *,
     bought: Sequence[BoughtBlock] = (),
     late_prices: LatePrices | None = None,
+    leave: Sequence[TimeOff] = (),
     on_progress: Callable[[TracePoint], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Replanned:
@@ -153,6 +164,8 @@ def replan(
     late_prices : mapping, optional
         Prices of late contacts of the plan at hand, where they were found for it; first prices
         stand in for those that are missing.
+    leave : sequence of TimeOff
+        Absences that the roster at hand was repaired for before: leave beside the scenario's.
     on_progress, should_stop : callable, optional
         As in `make_plan`.
 
@@ -163,10 +176,11 @@ def replan(
     """
     options = options or ReplanOptions()
     price = _change_price(scenario, options)
+    scenario = with_leave(scenario, leave)
     divided = divide(scenario, shifts, request.since, request.absences)
-    leave = absence_leave(scenario, request.absences, divided.lost)
+    absent = absence_leave(scenario, request.absences, divided.lost)
     events = repaired_events(scenario, divided, request.since, request.absences)
-    changed = replace(scenario, time_off=(*scenario.time_off, *leave), events=events.events)
+    changed = replace(scenario, time_off=(*scenario.time_off, *absent), events=events.events)
     requirement = required(changed)
     prices = {**start_prices(changed, requirement), **(late_prices or {})}
     requirement = with_prices(requirement, prices)
@@ -197,10 +211,11 @@ def replan(
         plan=plan,
         before=before,
         changes=changes_between(shifts, repaired.shifts, lost),
-        leave=leave,
+        leave=absent,
         change_price=price,
         since=request.since,
-        notes=(*events.notes, *_notes(held, plan.audit, before)),
+        notes=(*leave_notes(leave), *events.notes, *_notes(held, plan.audit, before)),
+        earlier_leave=tuple(leave),
     )
 
 

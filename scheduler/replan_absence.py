@@ -7,13 +7,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .calendar import midnight
+from .leave_at_hand import ABSENCE, Span, free_parts
 from .replan_fixed import Lost
 from .replan_inputs import Absence
 from .scenario.types import Scenario, TimeOff
 from .weeks import week_begin
-
-KIND = "absence"
-Span = tuple[datetime, datetime]
 
 
 def absence_leave(
@@ -39,8 +37,8 @@ def absence_leave(
                 for loss in mine
                 if _credited(loss, absence, zone, scenario.week_start) == begin
             )
-            for free in _minus(span, taken):
-                rows.append(TimeOff(absence.employee_id, *free, KIND, credit))
+            for free in free_parts(span, taken):
+                rows.append(TimeOff(absence.employee_id, *free, ABSENCE, credit))
                 credit = 0
     return tuple(rows)
 
@@ -61,17 +59,3 @@ def _credited(loss: Lost, absence: Absence, zone: str, week_start: int) -> date:
 
 def _local_date(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
-
-
-def _minus(span: Span, taken: Sequence[Span]) -> list[Span]:
-    """Return the parts of a span that other spans leave."""
-    parts, begin = [], span[0]
-    for first, last in sorted(taken):
-        if last <= begin or first >= span[1]:
-            continue
-        if first > begin:
-            parts.append((begin, first))
-        begin = max(begin, last)
-    if begin < span[1]:
-        parts.append((begin, span[1]))
-    return parts

@@ -8,11 +8,17 @@ from datetime import date, datetime, timedelta
 
 from .calendar import Grid, SkippedTimeError, midnight, to_utc
 from .errors import ScenarioError
+from .scenario.cells import CellError, parse_date, parse_instant
 from .scenario.faults import FaultLog, one_of
 from .scenario.types import Scenario, Shift
 
-OPTIONS = "options"
-"""Name in faults of what is given beside the files."""
+
+@dataclass(frozen=True)
+class Asked:
+    """What faults call the time of a repair and its absences."""
+
+    since: str = "--from"
+    absent: str = "--absent"
 
 
 @dataclass(frozen=True)
@@ -32,17 +38,21 @@ class Request:
     absences: tuple[Absence, ...]
 
 
-def read_request(scenario: Scenario, since: str, absent: Sequence[str] = ()) -> Request:
+def read_request(
+    scenario: Scenario, since: str, absent: Sequence[str] = (), asked: Asked | None = None
+) -> Request:
     """Read the time and the absences of a repair.
 
     Parameters
     ----------
     since : str
-        ``2026-03-25 07:40`` on the site's clock, or with an offset. Rounded up to the planning
-        step.
+        ``2026-03-25 07:40`` or ``25.03.2026 07:40`` on the site's clock, or with an offset.
+        Rounded up to the planning step.
     absent : sequence of str
         Each a list such as ``E17,E23:2026-03-25,E5:2026-03-25..2026-03-27``: without dates until
         the end of the horizon, with dates (of the agent's zone) on these.
+    asked : Asked, optional
+        What faults call them; by default the options of the command.
 
     Raises
     ------
@@ -50,8 +60,8 @@ def read_request(scenario: Scenario, since: str, absent: Sequence[str] = ()) -> 
         With every fault: a time that is none or outside the horizon, unknown employees, dates
         that are over or outside.
     """
-    log = FaultLog()
-    edge = _read_time(scenario.grid, since, log)
+    log, asked = FaultLog(), asked or Asked()
+    edge = _read_time(scenario.grid, since, asked.since, log)
     items = [item.strip() for text in absent for item in text.split(",") if item.strip()]
     agents = {agent.employee_id: scenario.zone_of(agent) for agent in scenario.agents}
     absences = []
@@ -59,11 +69,12 @@ def read_request(scenario: Scenario, since: str, absent: Sequence[str] = ()) -> 
         who, _, dates = (item, "", "") if item in agents else item.rpartition(":")
         who, dates = (who, dates) if who or item in agents else (item, "")
         if who not in agents:
-            log.add(OPTIONS, f"unknown employee; {one_of(who, agents)}", column="absent", value=who)
+            log.add(asked.absent, f"unknown employee; {one_of(who, agents)}", value=who)
         elif edge is not None:
-            span = _absent_dates(scenario.grid, dates, item, log)
+            given = _Given(asked.absent, item, log)
+            span = _absent_dates(scenario.grid, dates, given)
             if span is not None:
-                absences.append(_absence(scenario.grid, who, agents[who], span, edge, item, log))
+                absences.append(_absence(scenario.grid, who, agents[who], span, edge, given))
     if len(log) or edge is None:
         raise ScenarioError(log.sorted())
     return Request(edge, tuple(sorted(set(absences), key=lambda a: (a.employee_id, a.start))))
@@ -95,45 +106,57 @@ def check_belongs(scenario: Scenario, shifts: Sequence[Shift], file: str) -> Non
         raise ScenarioError(log.sorted())
 
 
-def _read_time(grid: Grid, text: str, log: FaultLog) -> datetime | None:
+@dataclass(frozen=True)
+class _Given:
+    """One absence as it was written, and where its faults go."""
+
+    place: str
+    text: str
+    log: FaultLog
+
+    def fault(self, message: str) -> None:
+        """Note what is wrong with it."""
+        self.log.add(self.place, message, value=self.text)
+
+
+def _read_time(grid: Grid, text: str, place: str, log: FaultLog) -> datetime | None:
     try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        message = "is no time; write it as 2026-03-25 07:40, on the site's clock"
-        log.add(OPTIONS, message, column="from", value=text)
-        return None
-    try:
-        instant = at if at.tzinfo is not None else to_utc(at, grid.zone)
-    except SkippedTimeError as error:
-        log.add(OPTIONS, str(error), column="from", value=text)
+        instant = _instant(text.strip(), grid.zone)
+    except (CellError, SkippedTimeError) as error:
+        log.add(place, str(error), value=text)
         return None
     if not grid.start <= instant < grid.end:
         first, end = (grid.local(i).strftime("%Y-%m-%d %H:%M") for i in (grid.start, grid.end))
         message = f"lies outside the horizon, {first} to before {end} in {grid.zone}"
-        log.add(OPTIONS, message, column="from", value=text)
+        log.add(place, message, value=text)
         return None
     return slot_edge(grid, instant)
 
 
-def _absent_dates(
-    grid: Grid, text: str, item: str, log: FaultLog
-) -> tuple[date | None, date | None] | None:
+def _instant(text: str, zone: str) -> datetime:
+    """Return an instant in any form of the tables, or with seconds as programs write it."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return parse_instant(text, zone, "start")[0]
+    return at if at.tzinfo is not None else to_utc(at, zone)
+
+
+def _absent_dates(grid: Grid, text: str, given: _Given) -> tuple[date | None, date | None] | None:
     """Return first and last date; (None, None) where none are given, None with a fault."""
     if not text:
         return None, None
     first, _, last = text.partition("..")
     try:
-        span = date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip())
-    except ValueError:
-        message = "write E17, E17:2026-03-25 or E17:2026-03-25..2026-03-27"
-        log.add(OPTIONS, message, column="absent", value=item)
+        span = parse_date(first.strip()), parse_date((last or first).strip())
+    except CellError:
+        given.fault("write E17, E17:2026-03-25 or E17:2026-03-25..2026-03-27")
         return None
     if span[1] < span[0]:
-        log.add(OPTIONS, "the last date is before the first", column="absent", value=item)
+        given.fault("the last date is before the first")
         return None
     if span[1] < grid.first_day or span[0] > grid.day(grid.days - 1):
-        message = f"outside the horizon, {grid.first_day} to {grid.day(grid.days - 1)}"
-        log.add(OPTIONS, message, column="absent", value=item)
+        given.fault(f"outside the horizon, {grid.first_day} to {grid.day(grid.days - 1)}")
         return None
     return span
 
@@ -144,8 +167,7 @@ def _absence(
     zone: str,
     dates: tuple[date | None, date | None],
     since: datetime,
-    item: str,
-    log: FaultLog,
+    given: _Given,
 ) -> Absence:
     """Return the absence from `since` on, within the horizon."""
     end = max(grid.end, midnight(grid.first_day + timedelta(days=grid.days), zone))
@@ -154,5 +176,5 @@ def _absence(
         start = max(since, slot_edge(grid, midnight(dates[0], zone)))
         end = min(end, midnight(dates[1] + timedelta(days=1), zone))
     if end <= start:
-        log.add(OPTIONS, "the dates are over by then", column="absent", value=item)
+        given.fault("the dates are over by then")
     return Absence(who, start, end)

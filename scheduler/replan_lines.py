@@ -148,11 +148,11 @@ def replan_tables(replanned: Replanned) -> dict[str, pl.DataFrame]:
 
 
 def absences_table(replanned: Replanned) -> pl.DataFrame:
-    """Return the absences in the columns of time_off.csv."""
+    """Return the absences, those of earlier repairs first, in the columns of time_off.csv."""
     zone = ZoneInfo(replanned.plan.scenario.zone)
     rows: Sequence[tuple[str, str, str, str, int]] = [
         (t.employee_id, _time(t.start, zone), _time(t.end, zone), t.kind, t.paid_minutes)
-        for t in replanned.leave
+        for t in (*replanned.earlier_leave, *replanned.leave)
     ]
     text = dict.fromkeys(("employee_id", "start", "end", "kind"), pl.String)
     return pl.DataFrame(rows, schema={**text, "paid_minutes": pl.Int64}, orient="row")

@@ -1,4 +1,4 @@
-"""A roster at hand with what belongs to it: bought cover, and prices of late contacts."""
+"""A roster at hand with what belongs to it: bought cover, absences, prices of late contacts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from pathlib import Path
 from .audit import audit_schedule
 from .errors import InputError
 from .late_prices import with_prices
+from .leave_at_hand import ABSENCE, with_leave
 from .plan import AuditReport, Plan, Requirement
 from .requirement import requirement as required
 from .scenario.bought_file import read_bought
 from .scenario.bought_types import BoughtBlock
 from .scenario.frames import Frame
+from .scenario.leave_file import read_leave
 from .scenario.reader import read_schedule
-from .scenario.schedule_files import bought_file, schedule_file
-from .scenario.types import Scenario, Shift
+from .scenario.schedule_files import absences_file, bought_file, schedule_file
+from .scenario.types import Scenario, Shift, TimeOff
 from .service_value import LatePrices
 
 Roster = Plan | str | Path | Frame | Sequence[Shift]
@@ -27,25 +29,35 @@ Roster = Plan | str | Path | Frame | Sequence[Shift]
 
 @dataclass(frozen=True)
 class RosterAtHand:
-    """Shifts, what was bought, and the prices of late contacts that were found for them."""
+    """Shifts, what was bought, the prices of late contacts found for them, and absences.
+
+    `leave` holds the absences that the roster was repaired for.
+    """
 
     shifts: tuple[Shift, ...]
     bought: tuple[BoughtBlock, ...] = ()
     late_prices: LatePrices = field(default_factory=dict)
+    leave: tuple[TimeOff, ...] = ()
+
+    def scenario(self, scenario: Scenario) -> Scenario:
+        """Return what the roster is for, the absences as leave beside the scenario's own."""
+        return with_leave(scenario, self.leave)
 
     def requirement(self, scenario: Scenario) -> Requirement:
         """Return the agents needed, late contacts at these prices."""
         return with_prices(required(scenario), self.late_prices)
 
     def audit(self, scenario: Scenario) -> AuditReport:
-        """Audit the roster."""
-        return audit_schedule(scenario, self.requirement(scenario), self.shifts, self.bought)
+        """Audit the roster; its absences count as leave."""
+        meant = self.scenario(scenario)
+        return audit_schedule(meant, self.requirement(meant), self.shifts, self.bought)
 
 
 def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
     """Return a roster in any of its forms with what belongs to it.
 
-    Beside a schedule file that is bought_cover in the same format, or as CSV, and plan.json.
+    Beside a schedule file that is bought_cover and absences in the same format, or as CSV, and
+    plan.json; in a plan it is the leave that a repair made of absences.
 
     Raises
     ------
@@ -57,13 +69,16 @@ def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
     if isinstance(roster, Plan):
         periods = roster.audit.service_periods
         prices = {(period.queue, period.first_day): period.price for period in periods}
-        return RosterAtHand(roster.shifts, roster.bought, prices)
+        leave = tuple(row for row in roster.scenario.time_off if row.kind == ABSENCE)
+        return RosterAtHand(roster.shifts, roster.bought, prices, leave)
     if isinstance(roster, (str, Path)):
         schedule = schedule_file(Path(roster))
         shifts = read_schedule(schedule, scenario)
         file = bought_file(schedule) if scenario.bought_cover else None
         bought = () if file is None else read_bought(file, scenario)
-        return RosterAtHand(shifts, bought, _late_prices_beside(schedule))
+        absences = absences_file(schedule)
+        leave = () if absences is None else read_leave(absences, scenario)
+        return RosterAtHand(shifts, bought, _late_prices_beside(schedule), leave)
     if isinstance(roster, Sequence) and not isinstance(roster, str):
         return RosterAtHand(tuple(roster))
     return RosterAtHand(read_schedule(roster, scenario))

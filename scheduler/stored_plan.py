@@ -22,6 +22,7 @@ def load_plan(folder: Path, scenario: Scenario) -> Plan:
     """Read a plan folder; see `Plan.load`."""
     document = _document(folder)
     roster = roster_at_hand(scenario, folder)
+    scenario = roster.scenario(scenario)
     audit = roster.audit(scenario)
     return Plan(
         scenario=scenario,

@@ -17,6 +17,7 @@ from .plan import (
     Requirement,
     ServiceLevelDay,
     Shortage,
+    SolveReport,
     Violation,
 )
 from .scenario.types import Queue, Scenario
@@ -30,7 +31,7 @@ _COLUMNS = 79
 _QUEUES_ABREAST = 8
 _STATUS = {
     "optimal": "proven optimal",
-    "feasible": "feasible: improved until the limit",
+    "feasible": "feasible",
     "cancelled": "stopped early: the best roster so far",
     "none": "no roster",
 }
@@ -64,17 +65,20 @@ def sentence_lines(label: str, sentences: Iterable[str]) -> list[str]:
 
 def plan_lines(plan: Plan) -> list[str]:
     """Return what a planner wants to know first, as plain text."""
-    return plain_lines(plan_parts(plan))
+    return plain_lines([scenario_line(plan.scenario), "", *plan_parts(plan)])
+
+
+def scenario_line(scenario: Scenario) -> str:
+    """Return what is planned, in one line."""
+    return (
+        f"{scenario.name}: {counted(scenario.grid.days, 'day')} from {scenario.grid.first_day}, "
+        f"{counted(len(scenario.agents), 'agent')}, {counted(len(scenario.queues), 'queue')}"
+    )
 
 
 def plan_parts(plan: Plan) -> list[Part]:
-    """Return what a planner wants to know first."""
+    """Return what the search found, without what it began with."""
     return [
-        f"{plan.scenario.name}: {counted(plan.scenario.grid.days, 'day')} from "
-        f"{plan.scenario.grid.first_day}, {counted(len(plan.scenario.agents), 'agent')}, "
-        f"{counted(len(plan.scenario.queues), 'queue')}",
-        *sentence_lines("default", plan.scenario.defaults_used),
-        "",
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
         *_pool_lines(plan),
@@ -105,13 +109,20 @@ def _solve_lines(plan: Plan) -> list[str]:
         bound = f"{money(lower, currency)} ({whom} costs less{by_search})"
     gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"
     return [
-        f"status       {_STATUS[solve.status]}",
+        f"status       {_status(solve)}",
         f"cost         {cost}",
         *_linearisation_lines(plan),
         f"bound        {bound}",
         f"gap          {gap}",
         f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
     ]
+
+
+def _status(solve: SolveReport) -> str:
+    """Return how the search ended; a roster that no search of this plan made took no time."""
+    if solve.status == "feasible" and solve.seconds:
+        return f"feasible: improved for {solve.seconds:.1f} s"
+    return _STATUS[solve.status]
 
 
 def _linearisation_lines(plan: Plan) -> list[str]:

@@ -25,6 +25,7 @@ from .cells import (
 )
 from .faults import FaultLog
 from .known import Known
+from .left_out import left_out
 from .tables import Columns, Table
 from .types import TimeOff, Unavailability
 
@@ -73,12 +74,26 @@ def read_time_off(
     notes = table.notes
     if len(table) and not table.has("paid_minutes"):
         notes = (*notes, f"{table.file}: without the column paid_minutes leave counts as unpaid.")
+    notes = (*notes, *_outside(table, frame, known))
     rows = tuple(
         leave
         for leave in map(_leave, frame.sort("row").rows(named=True))
         if _near_horizon(leave.start, leave.end, known)
     )
     return ReadTimeOff(rows, notes)
+
+
+def _outside(table: Table, frame: pl.DataFrame, known: Known) -> tuple[str, ...]:
+    """Return a note on leave that does not touch the horizon, which may be a slip in its dates."""
+    # a calendar holds other weeks as a matter of course
+    if known.start is None or known.end is None or table.file.endswith(".ics"):
+        return ()
+    away = frame.filter((pl.col("end") <= known.start) | (pl.col("start") >= known.end))["row"]
+    if not len(away):
+        return ()
+    lines = [int(table.lines[row]) for row in away]
+    said = ("lies outside the horizon", "lie outside the horizon")
+    return (left_out(table.file, len(away), ("row", "rows"), "of leave", lines, said=said),)
 
 
 def _own_days(

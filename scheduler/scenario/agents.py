@@ -156,7 +156,7 @@ def read_agents(
     needed = defaults is None
     ids = names(table, "employee_id", log, what="employee id")
     repeated = ~ids.is_first_distinct() & ids.is_not_null()
-    table.faults(log, "employee_id", repeated, "the employee stands in the file twice")
+    _name_repeated(table, ids, repeated, log)
     frame = pl.DataFrame(
         {
             "id": ids,
@@ -309,3 +309,16 @@ def _notes(table: Table) -> tuple[str, ...]:
     if not weaker.any():
         return ()
     return (f"{table.file}: proficiencies below 1 do not change handling times.",)
+
+
+def _name_repeated(table: Table, ids: pl.Series, repeated: pl.Series, log: FaultLog) -> None:
+    """Note each agent who stands in the file again, with the line of the first row."""
+    if not repeated.any():
+        return
+    first: dict[str, int] = {}
+    for row, employee in enumerate(ids):
+        if employee is not None:
+            line = first.setdefault(employee, int(table.lines[row]))
+            if repeated[row]:
+                message = f"the employee stands in the file twice, first on line {line}"
+                table.fault(log, row, "employee_id", message)

@@ -37,6 +37,7 @@ from .horizon import check_zone, make_grid
 from .hours_checks import Away, check_minimum_hours
 from .imports import Imports, check_imports, forecast_names
 from .known import Known, known_from
+from .night_notes import night_notes
 from .pay_checks import weekly_tier_notes
 from .pay_types import Rate
 from .rates import ReadRates, check_base_rates
@@ -75,8 +76,8 @@ class Sources:
         Stand-ins for what agents.csv may leave out.
     with_agents : bool
         Whether agents are needed, or only the requirement.
-    sentences : tuple of str
-        The defaults already used.
+    sentences, notes : tuple of str
+        The defaults already used, and what presets give.
     """
 
     spec: SpecSource
@@ -85,6 +86,7 @@ class Sources:
     agent_defaults: AgentDefaults | None = None
     with_agents: bool = True
     sentences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     folder: Path | None = None
     hashes: Mapping[str, str] | None = None
 
@@ -288,7 +290,14 @@ def _finish(
     check_quantiles(queues, tables.forecast.frame, sources.spec, log)
     if len(log):
         return None
-    notes = skill_notes(queues, agents.values(), tables.forecast.frame) if agents else ()
+    notes = (
+        *sources.notes,
+        *tables.notes,
+        *uncertainty_notes(queues, tables.forecast.frame),
+        *(skill_notes(queues, agents.values(), tables.forecast.frame) if agents else ()),
+        *weekly_tier_notes(spec),
+        *night_notes(spec),
+    )
     return Scenario(
         name=spec.site.name,
         currency=spec.site.currency,
@@ -314,13 +323,8 @@ def _finish(
         pay=build_pay(spec.pay),
         forecast_names=forecast_names(spec),
         bought_cover=build_pools(spec),
-        defaults_used=(
-            *sources.sentences,
-            *tables.notes,
-            *uncertainty_notes(queues, tables.forecast.frame),
-            *notes,
-            *weekly_tier_notes(spec),
-        ),
+        defaults_used=(*sources.sentences, *notes),
+        notes=notes,
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),
     )

@@ -225,7 +225,7 @@ def _specification(
     days = frame["local"].dt.date().unique().sort()
     first, last = days[0], days[-1]
     n_days = (last - first).days + 1
-    said.append(f"horizon: the forecast's dates, {first} to {last}, {n_days} in all.")
+    said.append(f"horizon: the forecast's dates, {first} to {last}.")
     queues = sorted(table.text("queue").drop_nulls().unique())
     if not table.has("queue"):
         queues = [QUEUE]

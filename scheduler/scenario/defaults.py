@@ -37,7 +37,7 @@ def fill_defaults(
     said: list[str] = []
     _fill_targets(filled, said)
     if "shrinkage" not in raw:
-        said.append("shrinkage: none is given, so nobody is taken to be absent unplanned (0 %).")
+        said.append("shrinkage: none is given, so nobody is absent unplanned (0 %).")
     interval = _interval(raw)
     if "shifts" not in raw and "breaks" not in raw:
         shifts, breaks, sentence = default_shifts(hours, interval)
@@ -48,8 +48,8 @@ def fill_defaults(
         filled["contracts"] = [default_contract()]
         if with_agents:
             said.append(
-                f'contracts: none is given, so all agents have "{CONTRACT}": 40 h a week, at '
-                "most 48 h, no least hours, 25 % overtime premium above 40 h, all kinds of shift."
+                f'contracts: none is given, so "{CONTRACT}" for all: 40 h a week, at most 48 h, '
+                "25 % overtime premium above 40 h."
             )
     if with_agents:
         _say_prices(raw, said)
@@ -90,7 +90,7 @@ def _say_prices(raw: dict[str, Any], said: list[str]) -> None:
     if "rules" not in raw:
         said.append(
             "rules: none are given, so 11 h rest between shifts, 6 days in a row, 60 minutes of "
-            "work between breaks; a night has 3 h between 23:00 and 06:00."
+            "work between breaks, a night has 3 h between 23:00 and 06:00."
         )
     if "pay" not in raw:
         said.append("pay: no premiums are given, so all hours are paid at the base rate.")
@@ -100,7 +100,7 @@ def _say_prices(raw: dict[str, Any], said: list[str]) -> None:
             "per night and per weekend shift above the fair share."
         )
     if "holidays" not in raw:
-        said.append("holidays: none are given, so every day is an ordinary one.")
+        said.append("holidays: none are given, so all days are ordinary.")
 
 
 def _interval(raw: dict[str, Any]) -> int:
@@ -162,7 +162,7 @@ def default_shifts(
             f"day (start {_clock(first)}-{_clock(latest)}, every 30 minutes) of {length / 60:g} h"
         )
     taken = ", ".join(
-        f"{rule['minutes']} minutes {'paid' if rule['paid'] else 'unpaid'}" for rule in breaks
+        f"{rule['minutes']} min {'paid' if rule['paid'] else 'unpaid'}" for rule in breaks
     )
     sentence = f"shifts: none are given, so {what}, with breaks of {taken or 'no minutes'}."
     return shifts, breaks, sentence

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from .cells import flags, instants, names, utc_values, whole_numbers
 from .faults import FaultLog
 from .known import Known
+from .left_out import left_out
 from .tables import Columns, Table
 from .types import Event
 
@@ -101,7 +102,7 @@ def read_events(
             lines.append(int(table.lines[row]))
     notes: tuple[str, ...] = ()
     if outside:
-        notes = (f"{table.file}: {outside} events outside the horizon are ignored.",)
+        notes = (left_out(table.file, outside, ("event", "events"), "outside the horizon"),)
     return ReadEvents(tuple(rows), tuple(lines), notes, table.file)
 
 

@@ -87,13 +87,27 @@ def closest(value: str, allowed: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
-def one_of(value: str, allowed: Iterable[str]) -> str:
-    """Return "did you mean ...?" and the allowed names, for the end of a message."""
+def one_of(
+    value: str,
+    allowed: Iterable[str],
+    *,
+    meant: Iterable[str] = (),
+    most: int | None = _SHOWN_NAMES,
+) -> str:
+    """Return "did you mean ...?" and the allowed names, for the end of a message.
+
+    Parameters
+    ----------
+    meant : iterable of str
+        Names that may have been meant, where those are not all that are allowed.
+    most : int or None
+        How many names are listed; None for all.
+    """
     names = sorted(allowed)
     if not names:
         return "none is defined"
-    like = closest(value, names)
+    like = closest(value, list(meant) or names)
     hint = f"did you mean {like!r}? " if like else ""
-    shown = ", ".join(names[:_SHOWN_NAMES])
-    more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
+    shown = ", ".join(names[:most])
+    more = f" and {len(names) - most} more" if most is not None and len(names) > most else ""
     return f"{hint}allowed: {shown}{more}"

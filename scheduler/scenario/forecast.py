@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import polars as pl
 
 from .cells import INSTANT, Instants, instants, names, numbers, whole_numbers
 from .faults import FaultLog
 from .forecast_sums import summed_rows
 from .known import Known
+from .left_out import left_out
 from .tables import Columns, Table
 
 MAX_VOLUME = 1e7
@@ -231,16 +235,25 @@ def _inside(table: Table, frame: pl.DataFrame, known: Known, log: FaultLog) -> R
     if start.len() and outside == start.len():
         log.add(
             table.file,
-            f"no row lies inside the horizon, {known.start:%Y-%m-%dT%H:%MZ} to "
-            f"{known.demand_end:%Y-%m-%dT%H:%MZ}",
+            f"no row lies inside the horizon, {_local(known.start, known.zone)} to before "
+            f"{_local(known.demand_end, known.zone)} in {known.zone}: [horizon] has start = "
+            f"{known.first_day} and days = {known.days}",
             column="interval_start",
-            value=" to ".join(start.sort().gather([0, -1]).dt.strftime("%Y-%m-%dT%H:%MZ")),
+            value=" to ".join(_local(at, known.zone) for at in (start.min(), start.max())),
         )
     notes = []
     if outside:
-        notes.append(f"{table.file}: {outside} rows outside the horizon are ignored.")
+        # rows that were added up have no lines of their own
+        at = np.flatnonzero(~inside & start.is_not_null()) if table.layout is COLUMNS else ()
+        lines = [int(table.lines[row]) for row in at]
+        notes.append(left_out(table.file, outside, ("row", "rows"), "outside the horizon", lines))
     kept = frame.filter(inside).drop_nulls(["queue", "interval_start", "volume"])
     for queue in sorted(known.queues or ()):
         if not (kept.filter(pl.col("queue") == queue)["volume"] > 0).any():
             notes.append(f"{table.file}: queue {queue} has no volume in the horizon.")
     return ReadForecast(kept.sort("queue", "interval_start"), tuple(notes))
+
+
+def _local(at: Any, zone: str) -> str:
+    """Return an instant on the clock of a zone."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from .left_out import left_out
 from .tables import Table
 
 
@@ -48,14 +49,14 @@ def renamed_queues(table: Table, names: ForecastNames) -> Table:
     return without_rows(table, other, "of queues that the scenario does not have")
 
 
-def without_rows(table: Table, left_out: pl.Series, which: str) -> Table:
+def without_rows(table: Table, unwanted: pl.Series, which: str) -> Table:
     """Return a table without some rows, and a note on how many they are."""
-    count = int(left_out.sum())
+    count = int(unwanted.sum())
     if not count:
         return table
     return replace(
         table,
-        frame=table.frame.filter(~left_out),
-        lines=table.lines[~left_out.to_numpy()],
-        notes=(*table.notes, f"{table.file}: {count} rows {which} are ignored."),
+        frame=table.frame.filter(~unwanted),
+        lines=table.lines[~unwanted.to_numpy()],
+        notes=(*table.notes, left_out(table.file, count, ("row", "rows"), which)),
     )

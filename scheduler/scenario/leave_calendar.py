@@ -21,6 +21,7 @@ from .calendar_times import CalendarError, Span, occurrences, replaced_occurrenc
 from .faults import FaultLog, one_of
 from .files import FileBytes
 from .known import Known
+from .left_out import left_out
 from .spec_imports import LeaveCalendarSpec
 from .tables import Table
 
@@ -148,7 +149,7 @@ class _Reader:
             ]
         )
         notes = tuple(
-            f"{self._file}: {count} events {which} are ignored."
+            left_out(self._file, count, ("event", "events"), which)
             for which, count in sorted(self._counts.items())
         )
         shown = {**_SHOWN, "employee_id": self._spec.agent.upper()}

@@ -14,6 +14,7 @@ from .forecast import quantile_columns, read_forecast
 from .forecast_files import read_forecast_table
 from .frames import Frame
 from .known import Known
+from .left_out import left_out
 from .tables import table_source
 from .types import Scenario
 
@@ -63,11 +64,14 @@ def with_forecast(scenario: Scenario, source: str | Path | Frame, since: datetim
     merged = pl.concat([kept, new], how="diagonal").sort(keys)
     notes = [note for note in read.notes if "no volume" not in note]
     if ignored:
-        notes.append(f"{table.file}: {ignored} rows before the time of the repair are ignored.")
+        notes.append(
+            left_out(table.file, ignored, ("row", "rows"), "before the time of the repair")
+        )
     return replace(
         scenario,
         forecast=merged,
         defaults_used=(*scenario.defaults_used, *notes),
+        notes=(*scenario.notes, *notes),
         input_hashes={**scenario.input_hashes, f"replan: {table.file}": file.sha256},
     )
 

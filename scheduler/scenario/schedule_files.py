@@ -26,6 +26,9 @@ _OF_ACTIVITY = ("activity_code", "start", "end", "paid", "work", "queue")
 BOUGHT = "bought_cover"
 """Name of the table of what was bought, also in roster.json."""
 
+ABSENCES = "absences"
+"""Name of the table of the absences that a repaired plan was made for."""
+
 _OF_BOUGHT = ("pool", "block", "queue", "start", "end", "agents")
 
 
@@ -54,9 +57,19 @@ def bought_file(schedule: Path) -> Path | None:
     """
     if schedule.suffix.lower() == ".json":
         return schedule
-    if schedule.suffix.lower() == ".xlsx" and _has_sheet(schedule, BOUGHT):
+    return _table_beside(schedule, BOUGHT)
+
+
+def absences_file(schedule: Path) -> Path | None:
+    """Return the file beside a schedule with the absences that it was repaired for, if any."""
+    return _table_beside(schedule, ABSENCES)
+
+
+def _table_beside(schedule: Path, name: str) -> Path | None:
+    """Return the workbook that holds a table, or the file of its name in the same format or CSV."""
+    if schedule.suffix.lower() == ".xlsx" and _has_sheet(schedule, name):
         return schedule
-    beside = (schedule.with_name(f"{BOUGHT}{suffix}") for suffix in (schedule.suffix, ".csv"))
+    beside = (schedule.with_name(f"{name}{suffix}") for suffix in (schedule.suffix, ".csv"))
     return next((path for path in beside if path.is_file()), None)
 
 

@@ -198,7 +198,8 @@ def _check_header(
     for text, name in zip(header, names, strict=True):
         if not name and text.strip() and not columns.open and columns.known(text) is None:
             free = [known for known in columns.names if known not in names]
-            message = f"unknown column; {one_of(text.strip(), free or columns.names)}"
+            allowed = one_of(text.strip(), columns.names, meant=free, most=None)
+            message = f"unknown column; {allowed}"
             log.add(file, message, line=line, column=text.strip(), value=text.strip())
     for name in missing:
         log.add(

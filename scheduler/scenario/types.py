@@ -260,7 +260,9 @@ class Scenario:
     bought_cover : tuple of CoverPool
         Where agents can be bought beside the own ones.
     defaults_used : tuple of str
-        Sentences that name each default which stands in for something not given.
+        Sentences that name each default which stands in for something not given, and notes.
+    notes : tuple of str
+        Those of them that are no defaults: what presets give, what is ignored, likely slips.
     folder : Path or None
         Where it was read from.
     input_hashes : dict
@@ -293,6 +295,7 @@ class Scenario:
     pay: PayRules = field(default_factory=PayRules)
     bought_cover: tuple[CoverPool, ...] = ()
     defaults_used: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
     forecast_names: ForecastNames = field(default_factory=lambda: ForecastNames())

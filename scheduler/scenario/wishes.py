@@ -13,6 +13,7 @@ from .absences import Span, instant_of_wall
 from .cells import CellError, dates, decimals, flags, names, parse_clock_cell, parsed, weekdays
 from .faults import FaultLog
 from .known import Known
+from .left_out import left_out
 from .tables import Columns, Table
 from .types import Preference
 
@@ -138,7 +139,7 @@ def _expanded(
     chosen.sort(key=lambda item: (item[0], item[1].day))
     notes: tuple[str, ...] = ()
     if outside and known.first_day is not None:
-        notes = (f"{table.file}: {outside} wishes outside the horizon are ignored.",)
+        notes = (left_out(table.file, outside, ("wish", "wishes"), "outside the horizon"),)
     return ReadPreferences(tuple(wish for _, wish in chosen), notes)
 
 

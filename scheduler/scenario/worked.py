@@ -18,6 +18,7 @@ import polars as pl
 from .cells import CellError, dates, flags, instants, names, parsed
 from .faults import FaultLog, one_of
 from .known import Known
+from .left_out import left_out
 from .tables import Columns, Table
 from .types import Activity, Shift
 
@@ -137,7 +138,7 @@ def read_worked(
         left = complete.filter(~stays)["employee_id"].n_unique()
         complete = complete.filter(stays)
         if left:
-            notes = (f"{table.file}: {left} people who are not in agents.csv are ignored.",)
+            notes = (left_out(table.file, left, ("person", "people"), "not in agents.csv"),)
     # a shift of which one row has a fault would look as if it had a gap
     broken = frame.join(complete, on="row", how="anti").select(
         "employee_id", "business_date", "shift_id"

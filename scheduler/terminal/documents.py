@@ -139,7 +139,8 @@ class PayDocument(_Document):
 
     currency: str
     lines: int
-    total: Money = Field(description="gross")
+    total: Money = Field(description="gross, the sum of the lines")
+    unrounded: Money = Field(description="the same before each line is rounded")
     files: list[str]
 
 
@@ -246,10 +247,14 @@ def explanation_document(found: IntervalExplanation) -> str:
     )
 
 
-def pay_document(currency: str, lines: int, total: Decimal, files: Iterable[Path]) -> str:
+def pay_document(
+    currency: str, lines: int, total: Decimal, unrounded: Decimal, files: Iterable[Path]
+) -> str:
     """Return what was paid and which files were written."""
     names = [str(file) for file in files]
-    return _text(PayDocument(currency=currency, lines=lines, total=total, files=names))
+    return _text(
+        PayDocument(currency=currency, lines=lines, total=total, unrounded=unrounded, files=names)
+    )
 
 
 def _round(value: float) -> float:

@@ -49,6 +49,11 @@ class Output:
         elif not self.quiet:
             show_parts(parts)
 
+    def ahead(self, lines: Iterable[str]) -> None:
+        """Show what a command begins with, before it works on it; not beside JSON."""
+        if not self.as_json and not self.quiet:
+            show_parts(lines)
+
     def note(self, text: str) -> None:
         """Say on standard error what was written."""
         if not self.quiet:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..assumptions import sentences
 from ..expected_service import expected_service
 from ..explain_interval import explain_interval, find_interval, find_queue, split_place
 from ..explanation_lines import explanation_lines
@@ -13,7 +14,7 @@ from ..export import write_expected_service, write_requirements
 from ..requirement import requirement, volume_outside_hours
 from ..scenario.types import Scenario
 from ..served_queues import served_queues
-from ..summary import requirement_parts, sentence_lines, served_table
+from ..summary import requirement_parts, served_table
 from .documents import explanation_document, required_document, served_document
 from .output import Output
 
@@ -25,7 +26,7 @@ def show_required(scenario: Scenario, target: Path, output: Output) -> None:
     outside = volume_outside_hours(found)
     output.show(
         [
-            *sentence_lines("default", scenario.defaults_used),
+            *sentences(scenario),
             *requirement_parts(found, outside),
         ],
         lambda: required_document(scenario, found, dict(outside), target),
@@ -39,7 +40,7 @@ def show_served(scenario: Scenario, agents: int, target: Path, output: Output) -
     served = served_queues(found)
     output.show(
         [
-            *sentence_lines("default", scenario.defaults_used),
+            *sentences(scenario),
             served_table(served, agents),
         ],
         lambda: served_document(scenario, served, agents, target),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from staffwright.instances import path as instance
+from staffwright.scheduler.errors import InputError
 
 from .command_line import Run
 
@@ -55,6 +56,23 @@ def test_plan_writes_a_plan_folder_that_audit_finds_clean(run: Run, shop: Path) 
     audited = run("audit", shop)
     assert audited.code == 0
     assert "audit        clean" in audited.out
+
+
+def test_pay_says_why_its_sum_differs_from_the_wages_of_the_plan(run: Run, shop: Path) -> None:
+    """Half an hour at 17.41 is 8.705: 8.71 on each of three lines, 26.115 in all."""
+    text = (shop / "agents.csv").read_text()
+    (shop / "agents.csv").write_text(text.replace("17.40", "17.41"))
+    rows = [f"CS1,2026-05-0{d},work,2026-05-0{d}T10:00,2026-05-0{d}T10:30" for d in (5, 6, 7)]
+    worked = shop / "worked.csv"
+    head = "employee_id,business_date,activity_code,start,end"
+    worked.write_text("\n".join([head, *rows]) + "\n")
+    said = run("pay", shop, worked, "--out", shop / "paid").out
+    assert said.startswith("3 lines, 26.13 EUR gross")
+    note = "note: plan and audit say 26.12 EUR: hours.csv is rounded line by line."
+    assert said.splitlines()[1:] == [note]
+    assert "wages                                  26.12 EUR" in run("audit", shop, worked).out
+    worked.write_text("\n".join([head, *rows[:1]]) + "\n")
+    assert len(run("pay", shop, worked, "--out", shop / "paid").out.splitlines()) == 1
 
 
 def test_audit_of_a_schedule_edited_by_hand_names_the_rule_and_exits_with_1(
@@ -123,9 +141,33 @@ def test_plan_on_bare_files_says_which_defaults_it_uses(
     Path("agents.csv").write_text("employee_id\nana\nben\ncem\n")
     planned = run("plan", "forecast.csv", "agents.csv", "--time-limit", "2")
     assert planned.code == 0
-    assert "default: shifts: none are given" in planned.out
+    before, _, found = planned.out.partition("\n\n")
+    assert before.startswith("forecast: 1 day from 2026-05-04, 3 agents, 1 queue\ndefault: ")
+    assert len(before.splitlines()) <= 16
+    for words in ("time zone: UTC", "shifts: day (start 09:00-", "base rate: 20.00 an hour"):
+        assert words in before.replace("\n  ", " ")
+    assert found.startswith("status ")
+    assert "default:" not in found
     assert Path("plan/schedule.csv").exists()
     assert max(len(line) for line in planned.out.splitlines()) <= 80
+
+
+def test_defaults_are_printed_before_the_search_and_notes_are_called_notes(
+    run: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = shop / "scenario.toml"
+    toml.write_text(toml.read_text().replace("[rules]", '[rules]\npreset = "de"'))
+
+    def no_search(*_: object, **__: object) -> None:
+        raise InputError("the search begins")
+
+    monkeypatch.setattr("staffwright.scheduler.planner.make_plan", no_search)
+    planned = run("plan", shop)
+    assert planned.out.startswith("Corner Shop: 7 days")
+    assert "note: rules: from the preset de (" in planned.out
+    assert "default:" not in planned.out
+    assert run("plan", shop, "--json").out.startswith("{")
+    assert run("plan", shop, "--quiet").out == ""
 
 
 def test_staff_works_on_a_bare_forecast_file(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from staffwright.scheduler.scenario import json_schema
-from staffwright.scheduler.scenario.spec import ScenarioSpec
+from staffwright.scheduler.scenario.spec import DEFAULT_UNDER_PRICE, ScenarioSpec
 from staffwright.scheduler.terminal.template_names import TEMPLATES
 
 from .command_line import Run
@@ -52,6 +52,18 @@ def keys_of_toml(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, 
     elif isinstance(value, list):
         for item in value:
             yield from keys_of_toml(item, path)
+
+
+@pytest.mark.parametrize("name", ["day_desk", "night_desk"])
+def test_every_further_agent_missing_at_once_costs_more(name: str) -> None:
+    """Else shortages cost the same wherever they are, and breaks of small teams bunch."""
+    folder = files("staffwright.scheduler.templates").joinpath(name)
+    spec = ScenarioSpec.model_validate(tomllib.loads(folder.joinpath("scenario.toml").read_text()))
+    for queue in spec.queues:
+        first = queue.under_price or DEFAULT_UNDER_PRICE
+        prices = [first, *(step.price for step in queue.under_steps)]
+        assert [step.missing for step in queue.under_steps] == [2, 3]
+        assert prices == sorted(set(prices))
 
 
 def test_the_commented_template_has_every_key() -> None:

@@ -185,7 +185,7 @@ paid_minutes_per_day = { vacation = 468 }
         ("vacation", 936),
         ("vacation", 60),
     ]
-    assert "time_off.ics: 1 events of kinds that are no leave are ignored." in made.defaults_used
+    assert "time_off.ics: 1 event of kinds that are no leave is ignored." in made.defaults_used
 
 
 def test_people_who_are_no_agents_are_a_fault_or_left_out_if_asked(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_people_who_are_no_agents_are_a_fault_or_left_out_if_asked(tmp_path: Pat
     assert (found.line, found.column, found.value) == (4, "ATTENDEE", "chef@desk.example")
     made = scenario(tmp_path, calendar(event), 'other_people = "ignore"')
     assert made.time_off == ()
-    assert "time_off.ics: 1 events of people who are no agents are ignored." in made.defaults_used
+    assert "time_off.ics: 1 event of people who are no agents is ignored." in made.defaults_used
 
 
 def test_every_agent_who_attends_is_away(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_connect_is_read_in_utc_with_handling_time_weighted_by_contacts_handled(
         ("billing", at(7), 16.0, round((10 * 200 + 5 * 300) / 15, 6)),
         ("technical", at(7), 6.0, 600.0),
     ]
-    assert "forecast.csv: 1 rows of the Amazon Connect channels chat are ignored." in (
+    assert "forecast.csv: 1 row of the Amazon Connect channels chat is ignored." in (
         scenario.defaults_used
     )
 
@@ -84,7 +84,7 @@ def test_genesys_adds_skill_sets_and_languages_of_a_queue(tmp_path: Path) -> Non
         ("billing", at(7), 16.0, round(3200 / 12, 6)),
         ("technical", at(7), 3.0, 600.0),
     ]
-    assert "forecast.csv: 1 rows of the Genesys Cloud channels email are ignored." in (
+    assert "forecast.csv: 1 row of the Genesys Cloud channels email is ignored." in (
         scenario.defaults_used
     )
 

@@ -216,4 +216,44 @@ def test_a_repair_takes_absences_a_frame_and_a_naive_time(made: Plan, tmp_path: 
 def test_faults_of_a_repair_are_told_together(made: Plan) -> None:
     with pytest.raises(ScenarioError) as caught:
         staffwright.replan(made.scenario, made, since="soon", absent=["E9"])
-    assert [fault.column for fault in caught.value.faults] == ["absent", "from"]
+    assert [fault.file for fault in caught.value.faults] == ["absent", "since"]
+
+
+CALLS: dict[str, Any] = {
+    "required": staffwright.required,
+    "plan": staffwright.plan,
+    "audit": lambda given: staffwright.audit(given, []),
+    "replan": lambda given: staffwright.replan(given, [], since="2026-03-29 08:00"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("desk", "not str 'desk'; a path is read by Scenario.load('desk')"),
+        (None, "not NoneType"),
+        (pl.DataFrame({"a": [1]}), "not DataFrame; data frames become one by Scenario.from_frames"),
+    ],
+)
+def test_what_is_no_scenario_is_refused_in_words(name: str, given: Any, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        CALLS[name](given)
+    assert str(caught.value) == f"{name}: scenario must be a Scenario, {says}"
+
+
+def test_what_is_no_roster_is_refused_in_words(made: Plan) -> None:
+    scenario = made.scenario
+    with pytest.raises(InputError, match="the scenario comes first, then the roster"):
+        staffwright.audit(made, scenario)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"audit: roster must be a Plan, .* not int 7"):
+        staffwright.audit(scenario, 7)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="shifts must be Shift, not str 'A1'"):
+        staffwright.audit(scenario, ["A1"])  # type: ignore[list-item]
+    repaired = staffwright.replan(scenario, made, since="2026-03-29 08:00", time_limit=1)
+    assert list(repaired.promises) == list(made.promises)
+    assert all(repaired.promises.values()) == repaired.promises_kept
+    with pytest.raises(InputError, match=r"not Replanned; take its \.plan"):
+        staffwright.audit(scenario, repaired)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="replan: roster must be"):
+        staffwright.replan(scenario, None, since="2026-03-29 08:00")  # type: ignore[arg-type]

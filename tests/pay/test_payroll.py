@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pay_factory import agent, elapsed_shift, premium, scenario, shift
 from staffwright.scheduler.calendar import midnight
 from staffwright.scheduler.errors import InputError
-from staffwright.scheduler.payroll import minor_unit_exponent, pay_lines, wages
+from staffwright.scheduler.payroll import minor_unit_exponent, pay_lines, unrounded, wages
 
 
 def by_code(lines):
@@ -37,6 +37,14 @@ def test_the_german_preset_across_the_night_of_23_hours_to_the_cent():
     assert premiums["night"] + premiums["deep_night"] == Fraction("35.20")
     assert premiums["sunday"] == 40
     assert paid.total == Fraction("187.20")
+
+
+def test_lines_are_rounded_one_by_one_and_the_unrounded_sum_once():
+    """Three half hours at 17.41: 8.705 each, 8.71 on its line, 26.115 in all."""
+    made = scenario(agents=[agent(rate="17.41")])
+    worked = [shift(f"2026-03-2{day}T10:00", f"2026-03-2{day}T10:30") for day in (3, 4, 5)]
+    assert [line.amount for line in pay_lines(made, worked)] == [Decimal("8.71")] * 3
+    assert unrounded(made, worked) == Decimal("26.12")
 
 
 def test_easter_sunday_is_paid_as_a_holiday_and_not_as_a_sunday():

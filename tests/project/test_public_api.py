@@ -76,8 +76,8 @@ MEMBERS = {
         "requirement", "save", "scenario", "shifts", "solve", "to_frames",
     ],
     "Replanned": [
-        "before", "change_price", "changed", "changes", "hard_shortages", "leave",
-        "new_violations", "notes", "plan", "promises_kept", "save", "since",
+        "before", "change_price", "changed", "changes", "earlier_leave", "hard_shortages", "leave",
+        "new_violations", "notes", "plan", "promises", "promises_kept", "save", "since",
     ],
     "Requirement": [
         "BINDING", "aht_s", "binding", "grid", "model", "offered_load", "open",

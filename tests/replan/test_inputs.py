@@ -31,20 +31,22 @@ def test_a_time_is_of_the_sites_clock_and_rounded_up_to_the_step() -> None:
 @pytest.mark.parametrize(
     ("since", "what"),
     [
-        ("at eight", "is no time; write it as"),
+        ("at eight", "is not a time; write it like"),
+        ("31.02.2026 08:00", "is not a date"),
+        ("5/6/2026", "is not a time; write it like"),
         ("2026-05-03 23:59", "lies outside the horizon, 2026-05-04 00:00 to before"),
         ("2026-05-11 00:00", "lies outside the horizon"),
     ],
 )
 def test_a_time_that_is_none_or_outside_is_refused(since: str, what: str) -> None:
     (fault,) = faults(since)
-    assert fault.startswith(f"options [from] {since!r}: {what}")
+    assert fault.startswith(f"--from {since!r}: {what}")
 
 
 def test_all_faults_come_together() -> None:
     found = faults("2027-01-01 08:00", "CS1,CSX", "Nobody")
     assert len(found) == 3
-    assert "options [absent] 'CSX': unknown employee; did you mean 'CS" in found[1] + found[0]
+    assert "--absent 'CSX': unknown employee; did you mean 'CS" in found[1] + found[0]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,16 @@ def test_all_faults_come_together() -> None:
 )
 def test_dates_without_sense_are_refused(absent: str, what: str) -> None:
     (fault,) = faults(f"{TUESDAY} 08:00", absent)
-    assert fault.startswith(f"options [absent] {absent!r}: {what}")
+    assert fault.startswith(f"--absent {absent!r}: {what}")
+
+
+@pytest.mark.parametrize(
+    "since", ["05.05.2026 08:00", "5.5.2026 8:00", "2026-05-05T08:00", "2026-5-5 8:00"]
+)
+def test_times_may_be_written_as_in_tables(since: str) -> None:
+    expected = read_request(shop(), f"{TUESDAY} 08:00", ["CS2:2026-05-06..2026-05-07"])
+    assert read_request(shop(), since, ["CS2:06.05.2026..07.05.2026"]) == expected
+    assert read_request(shop(), "05.05.2026") == read_request(shop(), TUESDAY)
 
 
 def test_an_absence_runs_to_the_end_or_over_its_dates() -> None:

@@ -66,6 +66,38 @@ def test_absences_added_to_time_off_make_the_audit_clean(
     assert "audit        clean" in capsys.readouterr().out
 
 
+def test_the_audit_reads_the_absences_of_a_repaired_plan(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("--from", f"{TUESDAY} 06:00", "--absent", SICK, "--time-limit", 1)
+    assert run(monkeypatch, "replan", folder, folder / "plan", *given, "--out", folder / "new") == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "audit", folder, folder / "new") == 0
+    printed = capsys.readouterr().out
+    assert f"note: absences of the plan at hand count as leave: {SICK}.\n" in printed
+    assert "audit        clean" in printed
+    (folder / "new" / "absences.csv").unlink()
+    assert run(monkeypatch, "audit", folder, folder / "new") == 1
+    assert f"RULE BROKEN  weekly_min: {SICK}" in capsys.readouterr().out
+
+
+def test_a_second_repair_keeps_the_absences_of_the_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = ("--from", f"{TUESDAY} 06:00", "--absent", SICK, "--time-limit", 1)
+    assert run(monkeypatch, "replan", folder, folder / "plan", *first, "--out", folder / "new") == 0
+    other = next(a for a in sorted(s.employee_id for s in on_date("2026-05-07")) if a != SICK)
+    later = ("--from", "2026-05-07 06:00", "--absent", f"{other}:2026-05-07", "--time-limit", 1)
+    again = folder / "again"
+    capsys.readouterr()
+    assert run(monkeypatch, "replan", folder, folder / "new", *later, "--out", again) == 0
+    assert f"count as leave: {SICK}." in capsys.readouterr().out
+    assert set(pl.read_csv(again / "absences.csv")["employee_id"]) == {SICK, other}
+    days = pl.read_csv(again / "schedule.csv", infer_schema=False)
+    assert not len(days.filter((pl.col("employee_id") == SICK) & (pl.col("start") >= TUESDAY)))
+    assert run(monkeypatch, "audit", folder, again) == 0
+
+
 def test_json_says_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from shop_plan import MONDAY, TUESDAY, on_date, repaired, shop_plan
+from shop_plan import MONDAY, TUESDAY, on_date, repaired, shop, shop_plan
+from staffwright import audit
 from staffwright.instances import path as instance
 from staffwright.scheduler.export.tables import schedule_table
+from staffwright.scheduler.leave_at_hand import with_leave
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.replan import ReplanOptions, replan
@@ -66,6 +69,24 @@ def test_a_running_shift_of_an_absent_agent_ends_where_the_absence_begins() -> N
     assert [(s.start, s.end) for s in cut] == [(FIRST.start, made.since)]
     assert next(c.what for c in made.changes if c.employee_id == SICK) == "cut"
     assert made.plan.audit.violations == ()
+
+
+def test_the_absences_of_a_repaired_plan_count_in_audits(tmp_path: Path) -> None:
+    made = repaired(f"{TUESDAY} 00:00", [SICK])
+    made.save(tmp_path / "made", formats=["csv"])
+    assert audit(shop(), made.plan).clean
+    assert audit(shop(), tmp_path / "made").clean
+    assert not audit(shop(), made.plan.shifts).clean
+    assert Plan.load(tmp_path / "made", shop()).promises["rules"]
+
+
+def test_leave_that_the_scenario_has_already_counts_once() -> None:
+    made = repaired(f"{TUESDAY} 00:00", [SICK])
+    assert with_leave(made.plan.scenario, made.leave).time_off == made.plan.scenario.time_off
+    first, *_ = made.leave
+    half = replace(first, end=first.start + timedelta(hours=12), paid_minutes=60)
+    known = replace(shop(), time_off=(half,))
+    assert with_leave(known, [first]).time_off == (half, replace(first, start=half.end))
 
 
 def test_an_absence_counts_the_hours_it_takes() -> None:

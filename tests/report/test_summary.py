@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from staffwright.scheduler.plan import Cost, Plan, ServiceLevelDay
@@ -77,6 +78,21 @@ def test_the_difference_to_the_figure_of_the_search_is_shown(
     assert line in shown
     (bound,) = (text for text in shown if text.startswith("bound "))
     assert bound.endswith(" costs less, as the search reckons)")
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds", "shown"),
+    [
+        ("feasible", 13.44, "feasible: improved for 13.4 s"),
+        ("feasible", 0.0, "feasible"),
+        ("optimal", 13.44, "proven optimal"),
+    ],
+)
+def test_the_status_says_how_long_the_search_took_and_not_that_a_limit_was_reached(
+    plan: Plan, status: Any, seconds: float, shown: str
+) -> None:
+    solve = replace(plan.solve, status=status, seconds=seconds)
+    assert f"status       {shown}" in plan_lines(replace(plan, solve=solve))
 
 
 @pytest.mark.parametrize("planned", [None, Decimal("0.004")])

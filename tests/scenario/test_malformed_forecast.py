@@ -123,8 +123,9 @@ CASES = [
         FORECAST,
         lambda t: t.replace("2026-03", "2027-03"),
         None,
-        None,
-        "inside the horizon",
+        "2027-03-23 08:00 to 2027-03-23 08:30",
+        "inside the horizon, 2026-03-23 00:00 to before 2026-03-30 00:00 in Europe/Berlin: "
+        "[horizon] has start = 2026-03-23 and days = 7",
     ),
     case(
         "interval minutes",

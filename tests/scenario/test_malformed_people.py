@@ -25,7 +25,16 @@ CASES = [
         "column twice", AGENTS, sub("employee_id,name", "employee_id,employee_id"), 1, None, "twice"
     ),
     case("open quote", AGENTS, sub("Ben", '"Ben'), 3, None, "quoted cell"),
-    case("duplicate agent", AGENTS, sub("A3,", "A1,"), 4, "A1", "twice"),
+    case(
+        "unknown column",
+        AGENTS,
+        sub("group", "grup"),
+        1,
+        "grup",
+        "did you mean 'group'? allowed: base_rate, contract_id, currency, employee_id, fte, group, "
+        "hire_date, jurisdiction, lead, name, seniority_rank, site, skills, timezone",
+    ),
+    case("duplicate agent", AGENTS, sub("A3,", "A1,"), 4, "A1", "twice, first on line 2"),
     case("unknown skill", AGENTS, sub("billing,team1", "biling,team1"), 3, "biling", "'billing'"),
     case(
         "skill twice",

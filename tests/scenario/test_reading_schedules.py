@@ -208,7 +208,7 @@ def test_people_of_the_history_who_have_left_are_ignored(write_scenario: Any) ->
     row = "B7,,2026-03-20,work,2026-03-20 08:00,2026-03-20 12:00,,,,\n"
     scenario = load_scenario(write_scenario({"history.csv": lambda t: t + row}))
     assert {item.employee_id for item in scenario.history} == {"A1", "A3"}
-    assert any("1 people who are not in agents.csv" in n for n in scenario.defaults_used)
+    assert any("1 person not in agents.csv is ignored" in n for n in scenario.defaults_used)
 
 
 def test_rest_after_the_last_shift_of_the_history_binds_locked_shifts(

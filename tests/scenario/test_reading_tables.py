@@ -137,9 +137,25 @@ def test_the_queue_may_be_missing_where_there_is_one(write_scenario: Any) -> Non
 
 def test_rows_outside_the_horizon_are_ignored_and_counted(write_scenario: Any) -> None:
     row = "billing,2026-04-30T08:00:00+02:00,5,240\n"
+    later = row.replace("T08", "T09")
     scenario = load_scenario(write_scenario({"forecast.csv": lambda t: t + row}))
     assert len(scenario.forecast) == 3
-    assert "forecast.csv: 1 rows outside the horizon are ignored." in scenario.defaults_used
+    assert (
+        "forecast.csv: 1 row outside the horizon is ignored, on line 5." in scenario.defaults_used
+    )
+    scenario = load_scenario(write_scenario({"forecast.csv": lambda t: t + row + later}))
+    note = "forecast.csv: 2 rows outside the horizon are ignored, the first on line 5."
+    assert note in scenario.defaults_used
+
+
+def test_leave_that_misses_the_horizon_is_noted(write_scenario: Any) -> None:
+    rows = "A1,2025-03-25,2025-03-26,vacation,0\nA3,2026-03-30,2026-04-02,vacation,0\n"
+    scenario = load_scenario(write_scenario({"time_off.csv": lambda t: t + rows}))
+    note = "time_off.csv: 2 rows of leave lie outside the horizon, the first on line 3."
+    assert note in scenario.defaults_used
+    assert [leave.employee_id for leave in scenario.time_off] == ["A2", "A3"]
+    inside = load_scenario(write_scenario())
+    assert not any("rows of leave" in note for note in inside.defaults_used)
 
 
 def test_a_queue_without_volume_is_noted(write_scenario: Any) -> None:
@@ -262,7 +278,7 @@ def test_a_wish_for_a_date_replaces_the_one_for_its_weekday(write_scenario: Any)
     scenario = load_scenario(write_scenario({"preferences.csv": text}))
     (wish,) = scenario.preferences
     assert wish.window == (utc(23, 21), utc(24, 5))
-    assert "preferences.csv: 1 wishes outside the horizon are ignored." in scenario.defaults_used
+    assert "preferences.csv: 1 wish outside the horizon is ignored." in scenario.defaults_used
 
 
 def test_an_event_of_a_group_is_one_for_each_member(write_scenario: Any) -> None:

@@ -149,8 +149,12 @@ def test_sections_left_out_have_defaults_that_are_said(write_scenario: Any) -> N
 
 
 def test_a_toml_with_everything_says_only_what_it_leaves_open(write_scenario: Any) -> None:
-    notes = load_scenario(write_scenario()).defaults_used
-    assert notes == ("agents.csv: proficiencies below 1 do not change handling times.",)
+    read = load_scenario(write_scenario())
+    assert (
+        read.defaults_used
+        == read.notes
+        == ("agents.csv: proficiencies below 1 do not change handling times.",)
+    )
 
 
 def test_holidays_come_from_country_subdivision_and_own_dates(write_scenario: Any) -> None:

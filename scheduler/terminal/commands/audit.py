@@ -29,19 +29,22 @@ from ..teaching import CHECKS, TeachingCommand
 def audit(folder: Path, schedule: Path | None, out: Path | None, output: Output) -> None:
     """Re-check rules, cost and coverage of a schedule.
 
-    Reads a schedule, also one edited by hand, and beside it what was bought (bought_cover)
-    and prices that were found (plan.json).
+    Reads a schedule, also one edited by hand, and beside it what was bought (bought_cover),
+    the absences of a repair (absences), and prices that were found (plan.json).
     """
     from ...export import audit_json
+    from ...leave_at_hand import leave_notes
     from ...roster_at_hand import roster_at_hand
-    from ...summary import audit_parts
+    from ...summary import audit_parts, sentence_lines
     from ..sources import scenario_of, schedule_of
 
     scenario = scenario_of(folder, None)
-    found = roster_at_hand(scenario, schedule_of(folder, schedule)).audit(scenario)
+    roster = roster_at_hand(scenario, schedule_of(folder, schedule))
+    found = roster.audit(scenario)
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")
-    output.show(audit_parts(found, scenario), lambda: document)
+    notes = sentence_lines("note", leave_notes(roster.leave))
+    output.show([*notes, *audit_parts(found, scenario)], lambda: document)
     kept = found.clean and not any(shortage.hard for shortage in found.shortages)
     sys.exit(DONE if kept else BROKEN)

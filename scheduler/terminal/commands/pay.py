@@ -49,14 +49,16 @@ def pay(
     from ...export import write_hours
     from ...export.payroll_files import options_for, write_payroll
     from ...export.payroll_options import payroll_options as read_settings
-    from ...payroll import pay_lines
+    from ...payroll import pay_lines, unrounded
     from ...scenario import read_schedule
+    from ...summary import sentence_lines
     from ..documents import pay_document
     from ..sources import scenario_of, schedule_of
 
     settings = read_settings(payroll_settings)
     scenario = scenario_of(folder, None)
-    lines = pay_lines(scenario, read_schedule(schedule_of(folder, schedule), scenario))
+    shifts = read_schedule(schedule_of(folder, schedule), scenario)
+    lines, exact = pay_lines(scenario, shifts), unrounded(scenario, shifts)
     out.mkdir(parents=True, exist_ok=True)
     write_hours(scenario, lines, out / "hours.csv")
     files = [out / "hours.csv", *(out / f"payroll_{kind}.csv" for kind in payroll)]
@@ -65,4 +67,8 @@ def pay(
         write_payroll(lines, kind, out / f"payroll_{kind}.csv", chosen)
     total = sum((line.amount for line in lines), Decimal(0))
     said = f"{len(lines)} lines, {total} {scenario.currency} gross, in {out / 'hours.csv'}"
-    output.show([said], lambda: pay_document(scenario.currency, len(lines), total, files))
+    rounding = f"plan and audit say {exact} {scenario.currency}: hours.csv is rounded line by line."
+    output.show(
+        [said, *sentence_lines("note", [rounding] if total != exact else [])],
+        lambda: pay_document(scenario.currency, len(lines), total, exact, files),
+    )

@@ -79,11 +79,12 @@ def plan(
     The plan folder holds the roster, the paid hours, a calendar for each agent, and report.html.
     Ctrl-C stops the search and keeps the best roster found so far.
     """
+    from ...assumptions import assumptions
     from ...export import check_plan_folder, plan_json, save_plan
     from ...export.payroll_files import write_payroll
     from ...export.payroll_options import payroll_options as read_settings
     from ...planner import PlanOptions, make_plan
-    from ...summary import plan_parts
+    from ...summary import plan_parts, scenario_line
     from ..progress import show_progress, stop_on_interrupt
     from ..sources import scenario_of
 
@@ -92,6 +93,7 @@ def plan(
     check_plan_folder(target.resolve())
     settings = read_settings(payroll_settings)
     options = PlanOptions(time_limit, gap, seed, deterministic)
+    output.ahead([scenario_line(scenario), *assumptions(scenario), ""])
     progress = show_progress(scenario.currency, time_limit, quiet=output.quiet)
     with stop_on_interrupt() as stopped, progress as show:
         made = make_plan(scenario, options, on_progress=show, should_stop=stopped)

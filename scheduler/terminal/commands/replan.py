@@ -104,6 +104,7 @@ def replan(
             options,
             bought=at_hand.bought,
             late_prices=at_hand.late_prices,
+            leave=at_hand.leave,
             on_progress=show,
             should_stop=stopped,
         )
