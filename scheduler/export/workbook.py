@@ -59,7 +59,8 @@ def write_workbook(plan: Plan, tables: Mapping[str, pl.DataFrame], path: Path) -
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(str(path), options)
     created = datetime.combine(plan.scenario.grid.first_day, time(), UTC).replace(tzinfo=None)
-    book.set_properties({"title": plan.scenario.name, "created": created})
+    title = plan.scenario.name if plan.scenario.is_named else "Roster"
+    book.set_properties({"title": title, "created": created})
     pages = roster_pages(plan)
     roster = _RosterSheets(book, plan)
     for name, page in zip(sheet_names(pages), pages, strict=True):
@@ -159,11 +160,11 @@ class _RosterSheets:
         self._legend(sheet, page, _HEADER_ROWS + len(page.rows) + 1)
 
     def _heading(self, page: RosterPage) -> str:
-        """Return site, team and week; no word of teams where nobody has one."""
+        """Return site, team and week; no word of teams or sites where none has a name."""
         week = f"{page.days[0].isoformat()} to {page.days[-1].isoformat()}"
-        if not self._has_teams:
-            return f"{self._scenario.name}: {week}"
-        return f"{self._scenario.name}: {page.team or 'no team'}, {week}"
+        site = self._scenario.name if self._scenario.is_named else "Roster"
+        team = f"{page.team or 'no team'}, " if self._has_teams else ""
+        return f"{site}: {team}{week}"
 
     def _write_cell(self, sheet: Any, row: int, column: int, cell: DayCell, planned: bool) -> None:
         style = self._free if planned else self._outside
@@ -199,9 +200,8 @@ class _RosterSheets:
         sheet.repeat_rows(0, _HEADER_ROWS - 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.center_horizontally()
-        name, zone = (
-            text.replace("&", "&&") for text in (self._scenario.name, self._scenario.zone)
-        )
+        site = self._scenario.name if self._scenario.is_named else ""
+        name, zone = (text.replace("&", "&&") for text in (site, self._scenario.zone))
         sheet.set_footer(f"&L{name[:80]}&C&P / &N&R{zone}")
         sheet.freeze_panes(_HEADER_ROWS, 2)
         sheet.set_column(0, 0, 24)

@@ -11,7 +11,7 @@ from ..plan import Plan
 from . import bought, cost, fairness, headline, method, service, shortages, staffing
 from .data import page_data, to_json
 from .fair_shares import agent_loads
-from .text import Markup, escape
+from .text import Markup
 from .violations import violation_section
 from .wallclock import wall_clock_for
 
@@ -60,11 +60,11 @@ def render_report(plan: Plan) -> str:
     guard = _script("guard.js")
     scripts = [_script(name) for name in SCRIPTS]
     return Template(_asset("page.html")).substitute(
-        title=escape(f"{scenario.name}: roster"),
+        title=headline.window_title(plan),
         policy=_policy([guard, *scripts]),
         style="".join(_asset(name) for name in STYLES),
         guard=guard,
-        name=escape(scenario.name),
+        name=headline.heading(plan),
         subtitle=headline.subtitle(plan),
         badge=headline.status_badge(plan),
         verdict=headline.verdict(plan),

@@ -185,10 +185,9 @@ def _promise(name: str, kept: bool, note: str) -> Markup:
 def facts(plan: Plan) -> Markup:
     """Return horizon, size of the plan and seed."""
     scenario, grid, solve = plan.scenario, plan.scenario.grid, plan.solve
-    last = grid.first_day + timedelta(days=grid.days - 1)
     contracts = count(len(scenario.contracts), "contract")
     pairs = (
-        ("Horizon", f"{long_day(grid.first_day)} to {long_day(last)}"),
+        ("Horizon", _horizon(plan)),
         ("Time zone", f"{scenario.zone}; all times are local"),
         ("Agents", f"{number(len(scenario.agents))} in {contracts}"),
         ("Shifts", number(len(plan.shifts))),
@@ -198,11 +197,25 @@ def facts(plan: Plan) -> Markup:
     return wrap("dl", join(join([say("dt", k), say("dd", v)]) for k, v in pairs), "facts")
 
 
+def window_title(plan: Plan) -> Markup:
+    """Return what the browser's tab says."""
+    return escape(f"{plan.scenario.name}: roster") if plan.scenario.is_named else heading(plan)
+
+
+def heading(plan: Plan) -> Markup:
+    """Return the site's name; the days where it has none of its own."""
+    named = plan.scenario.is_named
+    return escape(plan.scenario.name if named else f"Roster of {_horizon(plan)}")
+
+
 def subtitle(plan: Plan) -> Markup:
-    """Return horizon and zone in one line."""
+    """Return horizon and zone in one line; the days only where the heading does not have them."""
+    scenario = plan.scenario
+    parts = [count(scenario.grid.days, "day"), scenario.zone]
+    return escape(" · ".join([_horizon(plan), *parts] if scenario.is_named else parts))
+
+
+def _horizon(plan: Plan) -> str:
     grid = plan.scenario.grid
     last = grid.first_day + timedelta(days=grid.days - 1)
-    return escape(
-        f"{long_day(grid.first_day)} to {long_day(last)} · "
-        f"{count(grid.days, 'day')} · {plan.scenario.zone}"
-    )
+    return f"{long_day(grid.first_day)} to {long_day(last)}"

@@ -323,6 +323,7 @@ def _finish(
         ),
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),
+        is_named="name" in spec.site.model_fields_set,
     )
 
 

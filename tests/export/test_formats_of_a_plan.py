@@ -259,6 +259,16 @@ def test_a_roster_without_teams_has_no_word_of_teams(tmp_path: Path) -> None:
     assert title[0] == "Harbour: no team, 2026-03-22 to 2026-03-28"
 
 
+def test_a_roster_of_a_site_without_a_name_is_headed_by_its_days(tmp_path: Path) -> None:
+    made = plan(name="forecast")
+    made = replace(made, scenario=replace(made.scenario, is_named=False))
+    save_plan(made, tmp_path / "out", formats=("xlsx",))
+    title, *_ = sheets_of(tmp_path / "out")["Roster 2026-03-23"]
+    assert title[0] == "Roster: 2026-03-23 to 2026-03-29"
+    with zipfile.ZipFile(tmp_path / "out" / "plan.xlsx") as archive:
+        assert "&amp;L&amp;C" in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
 def test_a_roster_sheet_shows_agents_by_days_with_times_leave_and_hours(tmp_path: Path) -> None:
     save_plan(team_plan(), tmp_path / "out", formats=("xlsx",))
     sheets = sheets_of(tmp_path / "out")

@@ -227,6 +227,16 @@ def test_names_cannot_become_markup(plan: Plan) -> None:
     assert NASTY[1] in roster["templates"]
 
 
+def test_a_site_without_a_name_of_its_own_is_headed_by_the_days(plan: Plan) -> None:
+    scenario = replace(plan.scenario, name="forecast", is_named=False)
+    shown = Page(render_report(replace(plan, scenario=scenario))).text
+    heading = "Roster of Mon 23 Mar 2026 to Sun 5 Apr 2026"
+    # The tab's title, the heading, and the days are not said again below it
+    assert shown.count(heading) == 2
+    assert f"{heading} 14 days · Europe/Berlin" in shown
+    assert "forecast:" not in shown
+
+
 def test_dollar_signs_in_names_are_kept(plan: Plan) -> None:
     scenario = replace(plan.scenario, name="$title costs ${more} $5")
     assert "$title costs ${more} $5" in Page(render_report(replace(plan, scenario=scenario))).text
