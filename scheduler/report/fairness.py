@@ -25,9 +25,12 @@ SHARED: tuple[tuple[str, ShareOf], ...] = (
 
 
 def shared_here(loads: Sequence[AgentLoad]) -> tuple[tuple[str, ShareOf], ...]:
-    """Return what is shared out; holidays only where somebody works on one."""
-    used = any(load.holidays.with_history for load in loads)
-    return SHARED if used else SHARED[:2]
+    """Return what is shared out: kinds of shifts that somebody has or is to have a share of."""
+    return tuple(
+        (name, share_of)
+        for name, share_of in SHARED
+        if any(share_of(load).with_history or share_of(load).fair for load in loads)
+    )
 
 
 def contract_table(loads: Sequence[AgentLoad]) -> Markup:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from ..plan import Plan
 from .markup import figure_attributes, join, say, wrap
+from .shortages import missing_text, worst_span
 from .text import (
     UNKNOWN,
     Markup,
@@ -18,7 +20,9 @@ from .text import (
     money,
     number,
     optional_money,
+    percent,
     share_of,
+    span_label,
 )
 
 STATUS_WORDS = {
@@ -38,9 +42,11 @@ _BY_SEARCH = "as the search reckons, with linear stand-ins for some pay"
 
 
 def status_badge(plan: Plan) -> Markup:
-    """Return the solve status in two words."""
+    """Return the solve status in two words; its colour warns of broken promises and bad spans."""
     status = plan.solve.status
-    return say("span", STATUS_WORDS[status], f"badge {status}")
+    worst = worst_span(plan)
+    is_calm = all(plan.promises.values()) and (worst is None or not worst.is_severe)
+    return say("span", STATUS_WORDS[status], f"badge {status}" + ("" if is_calm else " warned"))
 
 
 def verdict(plan: Plan) -> Markup:
@@ -76,7 +82,7 @@ def _promise_verdict(plan: Plan) -> str:
 
 
 def key_figures(plan: Plan) -> Markup:
-    """Return cost, wages, bound, gap, under- and overstaffing as a list of figures."""
+    """Return cost, wages, bound, gap, under- and overstaffing, and the worst span."""
     audit, solve, currency = plan.audit, plan.solve, plan.scenario.currency
     cost = audit.cost
     paid = sum(audit.paid_hours.values())
@@ -116,7 +122,24 @@ def key_figures(plan: Plan) -> Markup:
             "agent-hours",
         ),
     )
-    return wrap("dl", join(_figure(*figure) for figure in figures), "figures")
+    return wrap("dl", join([*(_figure(*figure) for figure in figures), _worst(plan)]), "figures")
+
+
+def _worst(plan: Plan) -> Markup:
+    """Return the span in which most is missing, with a warning where that is more than half."""
+    worst = worst_span(plan)
+    if worst is None:
+        return Markup("")
+    shortage, need = worst.shortage, worst.need
+    when = span_label(shortage.start, shortage.end, ZoneInfo(plan.scenario.zone))
+    said = [say("strong", when), escape(f" {shortage.queue}, ")]
+    said.append(escape(f"{missing_text(shortage, need)} missing"))
+    if need is not None and need.service_level is not None:
+        said.append(escape(f", {percent(need.service_level, 0)} answered in time"))
+    link = Markup(' <a href="#shortages">all shortages</a>')
+    sign = Markup('<span aria-hidden="true">⚠ </span>' if worst.is_severe else "")
+    parts = [say("dt", "Worst span"), wrap("dd", join([sign, *said, link]))]
+    return wrap("div", join(parts), "worst severe" if worst.is_severe else "worst")
 
 
 def _bound_note(plan: Plan) -> str:

@@ -268,12 +268,38 @@ def test_headings_sort_their_column_both_ways(plan: Plan, shown: Chromium) -> No
     assert shown.run(f"{head}.getAttribute('aria-sort')") == "ascending"
 
 
-def test_the_fairness_table_is_filtered_by_contract_and_name(plan: Plan, shown: Chromium) -> None:
+def _fairness_ids(shown: Chromium) -> set[str]:
+    rows = "[...document.querySelectorAll('table.fairness tbody tr')]"
+    found = shown.run(f"{rows}.filter((row) => !row.hidden).map((row) => row.querySelector('small').textContent)")  # fmt: skip
+    return set(found)
+
+
+def test_the_fairness_table_has_the_filter_of_the_roster(plan: Plan, shown: Chromium) -> None:
+    agents = plan.scenario.agents
+    shown.choose("roster-team", "pier")
+    meant = {agent.employee_id for agent in agents if agent.group == "pier"}
+    assert _fairness_ids(shown) == meant
+    chosen = "document.getElementById('fairness-team').selectedOptions[0].textContent"
+    assert "pier" in shown.run(chosen)
+    shown.choose("fairness-skill", "technical")
+    meant &= {agent.employee_id for agent in agents if "technical" in agent.skills}
+    assert meant
+    assert _fairness_ids(shown) == meant
+    assert shown.text("fairness-count") == f"{len(meant)} of 12 agents listed."
+    assert shown.text("roster-count") == f"{len(meant)} of 12 agents listed."
+
+
+def test_a_filter_holds_after_sorting_and_days_are_the_roster_s_own(
+    plan: Plan, shown: Chromium
+) -> None:
+    shown.run("document.querySelectorAll('table.fairness thead th button')[2].click()")
     shown.choose("fairness-contract", "nights")
-    own = sum(agent.contract.id == "nights" for agent in plan.scenario.agents)
-    assert shown.text("fairness-count") == f"{own} of 12 agents listed."
+    shown.choose("roster-day", "Mon 23 Mar")
+    own = {a.employee_id for a in plan.scenario.agents if a.contract.id == "nights"}
+    assert _fairness_ids(shown) == own
     shown.type("fairness-text", "no such name")
     assert shown.text("fairness-count") == "0 of 12 agents listed."
+    assert shown.text("roster-count") == "0 of 12 agents listed."
 
 
 def test_hostile_texts_stay_texts(
