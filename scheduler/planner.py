@@ -94,7 +94,7 @@ def make_plan(
         shifts=roster.shifts,
         audit=audit,
         pay_lines=pay_lines(scenario, roster.shifts),
-        solve=_report(solution, audit, options.seed, exact=exact),
+        solve=_report(solution, audit, options, exact=exact),
         bought=roster.bought,
     )
 
@@ -122,7 +122,9 @@ def trace_point(point: Progress) -> TracePoint:
     return TracePoint(point.seconds, point.stage, cost, bound)
 
 
-def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -> SolveReport:
+def _report(
+    solution: Solution, audit: AuditReport, options: PlanOptions, *, exact: bool
+) -> SolveReport:
     """Translate the solver's report; the cost is the audited one.
 
     Where pay is not linear, what is proved holds for the planner's figure only: the status is
@@ -139,9 +141,10 @@ def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -
         status=solution.status if proved else "feasible",
         cost=float(audit.cost.total),
         bound=bound,
-        seed=seed,
+        seed=options.seed,
         seconds=solution.seconds,
         trace=trace,
         planned_cost=Decimal(solution.value.total) / TICKS,
         pay_is_exact=exact,
+        deterministic=options.deterministic,
     )

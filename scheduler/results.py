@@ -263,7 +263,8 @@ class SolveReport:
 
     `planned_cost` is the cost as the search sees it, with linear stand-ins for pay that is not
     linear; `cost` is exact. None where the search had no figure of its own. `pay_is_exact` says
-    that there are no such stand-ins.
+    that there are no such stand-ins. Where work was counted instead of time (`deterministic`),
+    no file but run.json may hold seconds.
     """
 
     status: Status
@@ -274,6 +275,7 @@ class SolveReport:
     trace: tuple[TracePoint, ...] = ()
     planned_cost: Decimal | None = None
     pay_is_exact: bool = True
+    deterministic: bool = False
 
     @property
     def gap(self) -> float | None:

@@ -68,6 +68,7 @@ def _report(
         trace=tuple(TracePoint(p.seconds, p.stage, p.cost, p.bound) for p in trace),
         planned_cost=document.planned_cost,
         pay_is_exact=document.pay_is_exact,
+        deterministic=document.solve.deterministic,
     )
 
 

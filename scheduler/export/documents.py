@@ -162,6 +162,12 @@ class AuditDocument(Document):
     violations: list[ViolationDocument]
 
 
+class SolveDocument(Document):
+    """How the search went, as far as that is the same from run to run."""
+
+    deterministic: bool = Field(description="whether work was counted instead of time")
+
+
 class PlanDocument(AuditDocument):
     """What plan.json holds."""
 
@@ -177,6 +183,7 @@ class PlanDocument(AuditDocument):
     pay_is_exact: bool = Field(description="whether the search reckons pay exactly")
     linearisation: Money | None = Field(description="total cost less `planned_cost`")
     seed: int
+    solve: SolveDocument
     bought_cover: list[BoughtDocument] = Field(description="by pool; bought_cover.csv has blocks")
     value_error: dict[str, float] = Field(
         description="by queue valued by its service level: largest difference between its priced "
@@ -237,6 +244,7 @@ def plan_document(plan: Plan) -> PlanDocument:
         pay_is_exact=solve.pay_is_exact,
         linearisation=plan.linearisation,
         seed=solve.seed,
+        solve=SolveDocument(deterministic=solve.deterministic),
         bought_cover=[
             BoughtDocument(**asdict(total)) for total in pool_totals(scenario, plan.bought)
         ],

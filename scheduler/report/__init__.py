@@ -51,8 +51,8 @@ def render_report(plan: Plan) -> str:
     Returns
     -------
     str
-        HTML 5, to be written as UTF-8. It says nothing of when or how fast the plan was made:
-        the same plan gives the same text.
+        HTML 5, to be written as UTF-8. It says nothing of when the plan was made, and of a
+        deterministic one nothing of how fast: the same plan gives the same text.
     """
     scenario = plan.scenario
     clock = wall_clock_for(scenario.grid, (*plan.shifts, *scenario.history))
@@ -85,6 +85,7 @@ def render_report(plan: Plan) -> str:
         contracts=fairness.contract_table(loads),
         fairness=fairness.agent_table(plan, loads),
         trace_table=method.trace_table(plan),
+        trace_note=method.trace_note(plan),
         requirement=method.requirement_table(plan),
         defaults=method.default_list(plan),
         inputs=method.input_table(plan),

@@ -268,10 +268,31 @@ def test_headings_sort_their_column_both_ways(plan: Plan, shown: Chromium) -> No
     assert shown.run(f"{head}.getAttribute('aria-sort')") == "ascending"
 
 
+@pytest.mark.parametrize("deterministic", [False, True], ids=["by the clock", "counted"])
+def test_the_search_is_drawn_over_seconds_unless_work_was_counted(
+    plan: Plan, browser: Chromium, show: Callable[[str], None], deterministic: bool
+) -> None:
+    """The tenth of twenty points is reached after 55.7 of 117.3 s."""
+    show(render_report(replace(plan, solve=replace(plan.solve, deterministic=deterministic))))
+    words = browser.texts("#search-chart text")
+    assert words[-1] == ("step of the search" if deterministic else "seconds")
+    assert ("100" in words) == (not deterministic)
+    for _ in range(10):
+        browser.press("search-chart", "ArrowRight")
+    said = browser.text("search-said")
+    assert said.startswith("Step 10, \u2068" if deterministic else "Step 10, 55.7 s, ")
+    left, right, at = (
+        browser.run(f"document.querySelector('#search-chart line.{line}.baseVal.value")
+        for line in ("axis').x1", "axis').x2", "cursor').x1")
+    )
+    assert (at - left) / (right - left) == pytest.approx(
+        9.5 / 20 if deterministic else 55.7 / 117.3, abs=1e-3
+    )
+
+
 def _fairness_ids(shown: Chromium) -> set[str]:
-    rows = "[...document.querySelectorAll('table.fairness tbody tr')]"
-    found = shown.run(f"{rows}.filter((row) => !row.hidden).map((row) => row.querySelector('small').textContent)")  # fmt: skip
-    return set(found)
+    listed = "[...document.querySelectorAll('table.fairness tbody tr:not([hidden]) small')]"
+    return set(shown.run(f"{listed}.map((small) => small.textContent)"))
 
 
 def test_the_fairness_table_has_the_filter_of_the_roster(plan: Plan, shown: Chromium) -> None:
