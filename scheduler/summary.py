@@ -10,6 +10,7 @@ from textwrap import wrap
 import numpy as np
 
 from .bought_totals import pool_totals
+from .missing_hours import confirmed_sentence, missing_hours, missing_sentence
 from .plan import (
     AuditReport,
     Cost,
@@ -77,7 +78,9 @@ def plan_parts(plan: Plan) -> list[Part]:
         "",
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
+        *_confirmed_lines(plan),
         *_pool_lines(plan),
+        *_missing_lines(plan),
         *_audit_parts(plan.audit, plan.scenario),
     ]
 
@@ -125,6 +128,21 @@ def _linearisation_lines(plan: Plan) -> list[str]:
 def _promise_lines(promises: dict[str, bool]) -> list[str]:
     broken = [name.replace("_", " ") for name, kept in promises.items() if not kept]
     return [f"promises     {'all kept' if not broken else 'BROKEN: ' + ', '.join(broken)}"]
+
+
+def _confirmed_lines(plan: Plan) -> list[str]:
+    said = confirmed_sentence(plan)
+    return [] if said is None else _labelled("confirmed", said)
+
+
+def _missing_lines(plan: Plan) -> list[str]:
+    found = missing_hours(plan)
+    return [] if found is None else _labelled("divisible", missing_sentence(found))
+
+
+def _labelled(label: str, text: str) -> list[str]:
+    """Return text beside a label of the summary, wrapped in its own column."""
+    return wrap(text, _COLUMNS, initial_indent=f"{label:<13}", subsequent_indent=" " * 13)
 
 
 def _audit_parts(audit: AuditReport, scenario: Scenario) -> list[Part]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ..missing_hours import confirmed_sentence
 from ..plan import Plan
 from .markup import figure_attributes, join, say, wrap
 from .shortages import missing_text, worst_span
@@ -216,6 +217,7 @@ def facts(plan: Plan) -> Markup:
         ("Shifts", number(len(plan.shifts))),
         ("Intervals", f"{grid.interval_minutes} minutes"),
         ("Seed", str(solve.seed)),
+        *([("Confirmed", confirmed)] if (confirmed := confirmed_sentence(plan)) else []),
     )
     return wrap("dl", join(join([say("dt", k), say("dd", v)]) for k, v in pairs), "facts")
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from ..missing_hours import missing_hours, missing_sentence
 from ..plan import FloatArray, Plan, Shortage
 from .markup import Cell, Column, Row, join, say, share_bar, table
 from .text import NBSP, NOTHING, Markup, count, instant_in, number, percent, span_label
@@ -87,10 +88,19 @@ def shortage_table(plan: Plan) -> Markup:
         for k, shortage in enumerate(shortages)
     ]
     hours = sum(shortage.agent_hours for shortage in shortages)
-    summary = f"{count(len(rows), 'span')}, {number(hours, 1)} agent-hours in all."
+    summary = f"{count(len(rows), 'span')}, {number(hours, 1)} agent-hours in all.{_left(plan)}"
     css = "shortages clipped" if len(rows) > SHOWN else "shortages"
     listed = table("Shortages, worst first", columns, rows, sortable=True, css=css)
     return join([say("p", summary), listed])
+
+
+def _left(plan: Plan) -> str:
+    """Return a sentence on the hours that divisible shifts would leave missing too, or nothing."""
+    found = missing_hours(plan)
+    if found is None:
+        return ""
+    said = missing_sentence(found)
+    return f" {said[0].upper()}{said[1:]}."
 
 
 def _cells(plan: Plan, shortage: Shortage, most: float) -> list[Cell]:
