@@ -62,10 +62,10 @@ def under_hours_if_divisible(
 
 
 def missing_hours(plan: Plan) -> MissingHours | None:
-    """Return what is missing beside what divisible shifts would leave; None where that is nothing.
+    """Return what is missing beside what divisible shifts would leave; None where one is nothing.
 
-    Of no queue more counts than is missing: the covering program, which weighs costs its own way,
-    may leave hours that the roster covers.
+    The latter may be more: the covering program is coarser than the roster and weighs costs its
+    own way.
     """
     known: Mapping[str, float | None] = plan.solve.under_if_divisible
     hours = plan.requirement.grid.interval_minutes / 60
@@ -78,19 +78,19 @@ def missing_hours(plan: Plan) -> MissingHours | None:
             left_out.append(queue)
             continue
         missing += float(agents) * hours
-        if_divisible += min(float(agents) * hours, left)
-    if round(if_divisible, 1) <= 0:
+        if_divisible += left
+    if min(round(missing, 1), round(if_divisible, 1)) <= 0:
         return None
     return MissingHours(missing, if_divisible, tuple(left_out))
 
 
 def missing_sentence(found: MissingHours) -> str:
-    """Say it: ``of 11.0 h missing, 9.5 h could not be covered at their price even if ...``."""
+    """Say it: ``of 11.0 h missing, the cheapest divisible shifts would leave about 9.5 h too``."""
     without = f" (without {', '.join(found.left_out)})" if found.left_out else ""
-    return (
-        f"of {found.missing:,.1f} h missing{without}, {found.if_divisible:,.1f} h could not "
-        "be covered at their price even if shifts were divisible"
-    )
+    missing, left = f"{found.missing:,.1f} h missing{without}", f"about {found.if_divisible:,.1f} h"
+    if found.if_divisible < found.missing:
+        return f"of {missing}, the cheapest divisible shifts would leave {left} too"
+    return f"{missing}, no more than the cheapest divisible shifts would leave ({left})"
 
 
 def confirmed_sentence(plan: Plan) -> str | None:

@@ -78,10 +78,8 @@ def plan_parts(plan: Plan) -> list[Part]:
         "",
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
-        *_confirmed_lines(plan),
         *_pool_lines(plan),
-        *_missing_lines(plan),
-        *_audit_parts(plan.audit, plan.scenario),
+        *_audit_parts(plan.audit, plan.scenario, (*_missing_lines(plan), *_confirmed_lines(plan))),
     ]
 
 
@@ -145,13 +143,17 @@ def _labelled(label: str, text: str) -> list[str]:
     return wrap(text, _COLUMNS, initial_indent=f"{label:<13}", subsequent_indent=" " * 13)
 
 
-def _audit_parts(audit: AuditReport, scenario: Scenario) -> list[Part]:
+def _audit_parts(
+    audit: AuditReport, scenario: Scenario, of_search: Sequence[str] = ()
+) -> list[Part]:
+    """Return what the audit found; what the search says of it stands below the hours missing."""
     needed = max(audit.required_hours, 1e-9)
     return [
         f"under        {audit.under_hours:,.2f} agent-hours "
         f"({100 * audit.under_hours / needed:.1f} % of {audit.required_hours:,.1f})",
         f"over         {audit.over_hours:,.2f} agent-hours "
         f"({100 * audit.over_hours / needed:.1f} %)",
+        *of_search,
         "",
         cost_table(audit.cost, scenario),
         "",

@@ -84,6 +84,8 @@ def render_report(plan: Plan) -> str:
         shortage_hours=shortages.hour_table(plan, clock),
         contracts=fairness.contract_table(loads),
         fairness=fairness.agent_table(plan, loads),
+        fairness_lead=fairness.lead(loads),
+        bar_hint=fairness.bar_hint(loads),
         trace_table=method.trace_table(plan),
         trace_note=method.trace_note(plan),
         requirement=method.requirement_table(plan),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.report.fair_shares import Wishes, agent_loads
-from staffwright.scheduler.report.fairness import agent_table, contract_table
+from staffwright.scheduler.report.fairness import agent_table, bar_hint, contract_table, lead
 
 
 def _rows(markup: str) -> list[list[str]]:
@@ -71,3 +71,8 @@ def test_what_nobody_has_or_is_to_share_is_left_out(plan: Plan) -> None:
     early = [s for s in plan.shifts if s.shift_id == "early" and s.business_date.weekday() < 5]
     by_day = replace(ordinary, scenario=scenario, shifts=tuple(early))
     assert shown(by_day) == []
+    loads = agent_loads(by_day)
+    assert "nothing to share" in lead(loads)
+    assert bar_hint(loads) == ""
+    assert "fair share" in lead(agent_loads(plan))
+    assert "mark its fair share" in bar_hint(agent_loads(plan))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import wrap
 
 import numpy as np
 import pytest
@@ -22,21 +23,30 @@ def _with(plan: Plan, under: tuple[float, float, float], **known: float | None) 
     return replace(plan, audit=audit, solve=replace(plan.solve, under_if_divisible=dict(known)))
 
 
-def test_of_each_queue_no_more_counts_than_is_missing(plan: Plan) -> None:
-    """8 of 8 (the program would leave 12), 1.5 of 2 and none of 1."""
-    made = _with(plan, (8.0, 2.0, 1.0), billing=12.0, technical=1.5, retention=0.0)
-    found = missing_hours(made)
+def test_hours_that_divisible_shifts_leave_are_told_beside_all_that_are_missing(
+    plan: Plan,
+) -> None:
+    found = missing_hours(_with(plan, (8.0, 2.0, 1.0), billing=8.0, technical=1.5, retention=0.0))
     assert found is not None
     assert (found.missing, found.if_divisible) == (pytest.approx(11.0), pytest.approx(9.5))
     assert missing_sentence(found) == (
-        "of 11.0 h missing, 9.5 h could not be covered at their price even if shifts were divisible"
+        "of 11.0 h missing, the cheapest divisible shifts would leave about 9.5 h too"
+    )
+
+
+def test_a_plan_that_lacks_less_than_divisible_shifts_would_says_so(plan: Plan) -> None:
+    """The estimate is coarse: that hours are covered all the same is no contradiction."""
+    found = missing_hours(_with(plan, (8.0, 2.0, 1.0), billing=9.0, technical=3.0, retention=2.0))
+    assert found is not None
+    assert missing_sentence(found) == (
+        "11.0 h missing, no more than the cheapest divisible shifts would leave (about 14.0 h)"
     )
 
 
 def test_queues_of_which_nothing_is_known_are_named_and_in_neither_figure(plan: Plan) -> None:
     found = missing_hours(_with(plan, (8.0, 2.0, 1.0), billing=6.0, technical=None, retention=0.0))
     assert found is not None
-    assert missing_sentence(found).startswith("of 9.0 h missing (without technical), 6.0 h could")
+    assert missing_sentence(found).startswith("of 9.0 h missing (without technical), the cheapest")
 
 
 def test_nothing_is_said_where_nothing_would_be_missing(plan: Plan) -> None:
@@ -46,14 +56,14 @@ def test_nothing_is_said_where_nothing_would_be_missing(plan: Plan) -> None:
 
 
 def test_summary_and_report_say_it(plan: Plan) -> None:
-    made = _with(plan, (8.0, 2.0, 1.0), billing=12.0, technical=1.5, retention=0.0)
+    made = _with(plan, (8.0, 2.0, 1.0), billing=8.0, technical=1.5, retention=0.0)
     lines = plan_lines(made)
-    first = lines.index(
-        "divisible    of 11.0 h missing, 9.5 h could not be covered at their price even"
-    )
-    assert lines[first + 1] == " " * 13 + "if shifts were divisible"
+    first = next(k for k, line in enumerate(lines) if line.startswith("divisible "))
+    assert lines[first - 1].startswith("over ")
+    said = "of 11.0 h missing, the cheapest divisible shifts would leave about 9.5 h too"
+    assert [line[13:] for line in lines[first : first + 2]] == wrap(said, 79 - 13)
     shown = Page(render_report(made)).text
-    assert "Of 11.0 h missing, 9.5 h could not be covered at their price even if shifts" in shown
+    assert "Of 11.0 h missing, the cheapest divisible shifts would leave about 9.5 h too." in shown
     assert "divisible" not in "\n".join(plan_lines(plan))
     assert "divisible" not in Page(render_report(plan)).text
 
