@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from .plan import FloatArray, Plan
@@ -87,10 +88,17 @@ def missing_hours(plan: Plan) -> MissingHours | None:
 def missing_sentence(found: MissingHours) -> str:
     """Say it: ``of 11.0 h missing, the cheapest divisible shifts would leave about 9.5 h too``."""
     without = f" (without {', '.join(found.left_out)})" if found.left_out else ""
-    missing, left = f"{found.missing:,.1f} h missing{without}", f"about {found.if_divisible:,.1f} h"
+    missing = f"{_tenths(found.missing)} h missing{without}"
+    left = f"about {_tenths(found.if_divisible)} h"
     if found.if_divisible < found.missing:
         return f"of {missing}, the cheapest divisible shifts would leave {left} too"
     return f"{missing}, no more than the cheapest divisible shifts would leave ({left})"
+
+
+def _tenths(hours: float) -> str:
+    """Write hours as the report does: halves go up."""
+    exact = Decimal(str(round(hours, _PLACES + 4)))
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP):,}"
 
 
 def confirmed_sentence(plan: Plan) -> str | None:

@@ -43,6 +43,13 @@ def test_a_plan_that_lacks_less_than_divisible_shifts_would_says_so(plan: Plan) 
     )
 
 
+def test_halves_are_rounded_up_as_in_the_figures_beside_it(plan: Plan) -> None:
+    found = missing_hours(_with(plan, (9.25, 0.0, 0.0), billing=6.25))
+    assert found is not None
+    assert missing_sentence(found).startswith("of 9.3 h missing")
+    assert "about 6.3 h" in missing_sentence(found)
+
+
 def test_queues_of_which_nothing_is_known_are_named_and_in_neither_figure(plan: Plan) -> None:
     found = missing_hours(_with(plan, (8.0, 2.0, 1.0), billing=6.0, technical=None, retention=0.0))
     assert found is not None
