@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..models.rostering.conductor import Progress, Settings, Solution
+from ..models.rostering.conductor import Progress, Settings
 from ..models.rostering.problem import TICKS
 from .audit import audit_schedule
 from .lock_faults import refuse_locks_against_rules
+from .missing_hours import under_hours_if_divisible
 from .payroll import minor_unit_exponent, pay_lines
 from .plan import AuditReport, Plan, SolveReport, TracePoint, Violation
-from .price_rounds import solve_scenario
+from .price_rounds import Round, solve_scenario
 from .roster_shifts import assigned
 from .scenario.types import Scenario
 
@@ -94,7 +95,7 @@ def make_plan(
         shifts=roster.shifts,
         audit=audit,
         pay_lines=pay_lines(scenario, roster.shifts),
-        solve=_report(solution, audit, options.seed, exact=exact),
+        solve=_report(scenario, found, audit, options),
         bought=roster.bought,
     )
 
@@ -122,7 +123,9 @@ def trace_point(point: Progress) -> TracePoint:
     return TracePoint(point.seconds, point.stage, cost, bound)
 
 
-def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -> SolveReport:
+def _report(
+    scenario: Scenario, found: Round, audit: AuditReport, options: PlanOptions
+) -> SolveReport:
     """Translate the solver's report; the cost is the audited one.
 
     Where pay is not linear, what is proved holds for the planner's figure only: the status is
@@ -131,6 +134,7 @@ def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -
     Promises that cannot be kept have elastic prices inside the solver, which are no cost of the
     plan. Taken off the bound as well, it bounds every roster that breaks them no more than this.
     """
+    solution, exact = found.solution, found.solved.pay_is_exact
     elastic = solution.value.elastic / TICKS
     bound = None if solution.bound is None else solution.bound - elastic
     trace = tuple(map(trace_point, solution.trace))
@@ -139,9 +143,18 @@ def _report(solution: Solution, audit: AuditReport, seed: int, *, exact: bool) -
         status=solution.status if proved else "feasible",
         cost=float(audit.cost.total),
         bound=bound,
-        seed=seed,
+        seed=options.seed,
         seconds=solution.seconds,
         trace=trace,
         planned_cost=Decimal(solution.value.total) / TICKS,
         pay_is_exact=exact,
+        deterministic=options.deterministic,
+        under_if_divisible=under_hours_if_divisible(
+            found.solved.problem,
+            solution.shortage,
+            tuple(queue.id for queue in scenario.queues),
+            {queue.id for queue in scenario.queues if queue.value == "service_level"},
+        ),
+        confirmed_agents=solution.confirmed.agents,
+        refused_agents=solution.confirmed.refused,
     )

@@ -263,7 +263,12 @@ class SolveReport:
 
     `planned_cost` is the cost as the search sees it, with linear stand-ins for pay that is not
     linear; `cost` is exact. None where the search had no figure of its own. `pay_is_exact` says
-    that there are no such stand-ins.
+    that there are no such stand-ins. Where work was counted instead of time (`deterministic`),
+    no file but run.json may hold seconds.
+
+    `under_if_divisible` are the agent-hours by queue that the covering program leaves missing
+    (docs/formulation.md), None where they are not known. Of `confirmed_agents` CP-SAT accepted
+    the tours when it stated them once more, of `refused_agents` not; it did not reach the rest.
     """
 
     status: Status
@@ -274,6 +279,10 @@ class SolveReport:
     trace: tuple[TracePoint, ...] = ()
     planned_cost: Decimal | None = None
     pay_is_exact: bool = True
+    deterministic: bool = False
+    under_if_divisible: dict[str, float | None] = field(default_factory=dict)
+    confirmed_agents: int = 0
+    refused_agents: int = 0
 
     @property
     def gap(self) -> float | None:

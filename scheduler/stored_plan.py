@@ -69,6 +69,10 @@ def _report(
         trace=tuple(TracePoint(p.seconds, p.stage, p.cost, p.bound) for p in trace),
         planned_cost=document.planned_cost,
         pay_is_exact=document.pay_is_exact,
+        deterministic=document.solve.deterministic,
+        under_if_divisible=document.solve.under_hours_if_divisible,
+        confirmed_agents=document.solve.confirmed_agents,
+        refused_agents=document.solve.refused_agents,
     )
 
 

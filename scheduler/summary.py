@@ -10,6 +10,7 @@ from textwrap import wrap
 import numpy as np
 
 from .bought_totals import pool_totals
+from .missing_hours import confirmed_sentence, missing_hours, missing_sentence
 from .plan import (
     AuditReport,
     Cost,
@@ -82,7 +83,7 @@ def plan_parts(plan: Plan) -> list[Part]:
         *_solve_lines(plan),
         *_promise_lines(plan.promises),
         *_pool_lines(plan),
-        *_audit_parts(plan.audit, plan.scenario),
+        *_audit_parts(plan.audit, plan.scenario, (*_missing_lines(plan), *_confirmed_lines(plan))),
     ]
 
 
@@ -138,13 +139,32 @@ def _promise_lines(promises: dict[str, bool]) -> list[str]:
     return [f"promises     {'all kept' if not broken else 'BROKEN: ' + ', '.join(broken)}"]
 
 
-def _audit_parts(audit: AuditReport, scenario: Scenario) -> list[Part]:
+def _confirmed_lines(plan: Plan) -> list[str]:
+    said = confirmed_sentence(plan)
+    return [] if said is None else _labelled("confirmed", said)
+
+
+def _missing_lines(plan: Plan) -> list[str]:
+    found = missing_hours(plan)
+    return [] if found is None else _labelled("divisible", missing_sentence(found))
+
+
+def _labelled(label: str, text: str) -> list[str]:
+    """Return text beside a label of the summary, wrapped in its own column."""
+    return wrap(text, _COLUMNS, initial_indent=f"{label:<13}", subsequent_indent=" " * 13)
+
+
+def _audit_parts(
+    audit: AuditReport, scenario: Scenario, of_search: Sequence[str] = ()
+) -> list[Part]:
+    """Return what the audit found; what the search says of it stands below the hours missing."""
     needed = max(audit.required_hours, 1e-9)
     return [
         f"under        {audit.under_hours:,.2f} agent-hours "
         f"({100 * audit.under_hours / needed:.1f} % of {audit.required_hours:,.1f})",
         f"over         {audit.over_hours:,.2f} agent-hours "
         f"({100 * audit.over_hours / needed:.1f} %)",
+        *of_search,
         "",
         cost_table(audit.cost, scenario),
         "",

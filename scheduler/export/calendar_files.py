@@ -164,8 +164,9 @@ def _event(plan: Plan, shift: Shift) -> Properties:
         "DTSTART": shift.start.astimezone(UTC).strftime(_TIME),
         "DTEND": shift.end.astimezone(UTC).strftime(_TIME),
         "SUMMARY": escaped(shift.shift_id),
-        "LOCATION": escaped(plan.scenario.name),
     }
+    if plan.scenario.is_named:
+        event["LOCATION"] = escaped(plan.scenario.name)
     zone = ZoneInfo(plan.scenario.zone)
     pauses = [_told(a, zone) for a in shift.activities if a.code not in ("work", "shift")]
     if pauses:

@@ -162,6 +162,21 @@ class AuditDocument(Document):
     violations: list[ViolationDocument]
 
 
+class SolveDocument(Document):
+    """How the search went, as far as that is the same from run to run."""
+
+    deterministic: bool = Field(description="whether work was counted instead of time")
+    under_hours_if_divisible: dict[str, float | None] = Field(
+        description="by queue: agent-hours that divisible shifts would leave missing at least "
+        "cost, an estimate; null where not known"
+    )
+    confirmed_agents: int = Field(
+        description="agents whose tours CP-SAT accepted when it stated them once more; 0 where it "
+        "did not, as for problems that it searches as a whole"
+    )
+    refused_agents: int = Field(description="agents whose tours it refused: a fault to report")
+
+
 class PlanDocument(AuditDocument):
     """What plan.json holds."""
 
@@ -177,6 +192,7 @@ class PlanDocument(AuditDocument):
     pay_is_exact: bool = Field(description="whether the search reckons pay exactly")
     linearisation: Money | None = Field(description="total cost less `planned_cost`")
     seed: int
+    solve: SolveDocument
     bought_cover: list[BoughtDocument] = Field(description="by pool; bought_cover.csv has blocks")
     value_error: dict[str, float] = Field(
         description="by queue valued by its service level: largest difference between its priced "
@@ -237,6 +253,12 @@ def plan_document(plan: Plan) -> PlanDocument:
         pay_is_exact=solve.pay_is_exact,
         linearisation=plan.linearisation,
         seed=solve.seed,
+        solve=SolveDocument(
+            deterministic=solve.deterministic,
+            under_hours_if_divisible=solve.under_if_divisible,
+            confirmed_agents=solve.confirmed_agents,
+            refused_agents=solve.refused_agents,
+        ),
         bought_cover=[
             BoughtDocument(**asdict(total)) for total in pool_totals(scenario, plan.bought)
         ],

@@ -138,7 +138,7 @@ def _write(
         calendar.mkdir()
         write_calendars(plan, calendar, read_editions(*(path / "calendar" for path in older)))
     if "html" in formats:
-        # Imported here: the report brings a plotting library, which plan tables do without.
+        # Imported here: the report brings the auditor, which tables of requirements do without.
         from ..report import render_report
 
         _write_text(folder / "report.html", render_report(plan))

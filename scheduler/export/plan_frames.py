@@ -6,11 +6,8 @@ import polars as pl
 
 from ..plan import Plan
 from .plan_tables import plan_tables
-from .table_files import with_instants
+from .table_files import TIMES, with_dates, with_instants
 from .tables import in_order
-
-_DATES = ("business_date", "work_date", "workweek_start")
-_TIMES = ("interval_start", "start", "end")
 
 
 def plan_frames(plan: Plan) -> dict[str, pl.DataFrame]:
@@ -39,8 +36,5 @@ def _shifts_table(plan: Plan) -> pl.DataFrame:
 
 def _typed(table: pl.DataFrame, zone: str) -> pl.DataFrame:
     """Return a table with dates as dates and times as instants in a zone."""
-    dates = [name for name in _DATES if name in table.columns]
-    times = [name for name in _TIMES if name in table.columns]
-    return with_instants(table).with_columns(
-        pl.col(dates).str.to_date("%Y-%m-%d"), pl.col(times).dt.convert_time_zone(zone)
-    )
+    times = [name for name in TIMES if name in table.columns]
+    return with_dates(with_instants(table)).with_columns(pl.col(times).dt.convert_time_zone(zone))

@@ -17,6 +17,11 @@ from ..plan import PayLine, Requirement
 from ..scenario.types import Scenario
 from .tables import expected_service_table, hours_table, requirements_table
 
+TIMES = ("interval_start", "start", "end")
+"""Columns with instants, in every table that has them."""
+
+_DATES = ("business_date", "work_date", "workweek_start", "date")
+
 
 def write_requirements(
     requirement: Requirement, path: Path, fmt: Literal["csv", "parquet"] | None = None
@@ -95,7 +100,13 @@ def neutralised(table: pl.DataFrame) -> pl.DataFrame:
 
 def with_instants(table: pl.DataFrame) -> pl.DataFrame:
     """Return a table with its times as UTC instants instead of text."""
-    times = [name for name in ("interval_start", "start", "end") if name in table.columns]
+    times = [name for name in TIMES if name in table.columns]
     return table.with_columns(
         pl.col(times).str.to_datetime("%Y-%m-%dT%H:%M:%S%:z", time_zone="UTC", time_unit="us")
     )
+
+
+def with_dates(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with its dates as dates instead of text."""
+    dates = [name for name in _DATES if name in table.columns]
+    return table.with_columns(pl.col(dates).str.to_date("%Y-%m-%d"))

@@ -11,7 +11,7 @@ from ..plan import Plan
 from . import bought, cost, fairness, headline, method, service, shortages, staffing
 from .data import page_data, to_json
 from .fair_shares import agent_loads
-from .text import Markup, escape
+from .text import Markup
 from .violations import violation_section
 from .wallclock import wall_clock_for
 
@@ -51,8 +51,8 @@ def render_report(plan: Plan) -> str:
     Returns
     -------
     str
-        HTML 5, to be written as UTF-8. It says nothing of when or how fast the plan was made:
-        the same plan gives the same text.
+        HTML 5, to be written as UTF-8. It says nothing of when the plan was made, and of a
+        deterministic one nothing of how fast: the same plan gives the same text.
     """
     scenario = plan.scenario
     clock = wall_clock_for(scenario.grid, (*plan.shifts, *scenario.history))
@@ -60,11 +60,11 @@ def render_report(plan: Plan) -> str:
     guard = _script("guard.js")
     scripts = [_script(name) for name in SCRIPTS]
     return Template(_asset("page.html")).substitute(
-        title=escape(f"{scenario.name}: roster"),
+        title=headline.window_title(plan),
         policy=_policy([guard, *scripts]),
         style="".join(_asset(name) for name in STYLES),
         guard=guard,
-        name=escape(scenario.name),
+        name=headline.heading(plan),
         subtitle=headline.subtitle(plan),
         badge=headline.status_badge(plan),
         verdict=headline.verdict(plan),
@@ -84,7 +84,10 @@ def render_report(plan: Plan) -> str:
         shortage_hours=shortages.hour_table(plan, clock),
         contracts=fairness.contract_table(loads),
         fairness=fairness.agent_table(plan, loads),
+        fairness_lead=fairness.lead(loads),
+        bar_hint=fairness.bar_hint(loads),
         trace_table=method.trace_table(plan),
+        trace_note=method.trace_note(plan),
         requirement=method.requirement_table(plan),
         defaults=method.default_list(plan),
         inputs=method.input_table(plan),

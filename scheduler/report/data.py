@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..plan import Plan, ServiceLevelDay, TracePoint
+from ..plan import Plan, ServiceLevelDay, SolveReport, TracePoint
 from ..scenario.types import Queue, Scenario
 from .roster_data import roster_data
 from .service import is_by_wait, judge, target_words
@@ -51,6 +51,7 @@ def page_data(plan: Plan, clock: WallClock) -> dict[str, Any]:
         "trace": [
             _trace_point(k, point, scenario.currency) for k, point in enumerate(plan.solve.trace, 1)
         ],
+        "seconds": _seconds(plan.solve),
     }
 
 
@@ -178,7 +179,7 @@ def _heat_layout(plan: Plan, clock: WallClock) -> dict[str, Any]:
 
 
 def _trace_point(step: int, point: TracePoint, currency: str) -> list[Any]:
-    """Return a point of the search without its time, which differs from run to run."""
+    """Return a point of the search without its time, which may differ from run to run."""
 
     def finite(value: float | None) -> float | None:
         return None if value is None or not math.isfinite(value) else round(value, 2)
@@ -189,3 +190,14 @@ def _trace_point(step: int, point: TracePoint, currency: str) -> list[Any]:
         gap_text(point.gap),
     ]
     return [step, point.stage, finite(point.cost), finite(point.bound), *words]
+
+
+def _seconds(solve: SolveReport) -> list[float] | None:
+    """Return when each point of the search was reached, and the end; None where that may differ.
+
+    A deterministic plan gives the same page however long it took.
+    """
+    if solve.deterministic:
+        return None
+    reached = [point.seconds for point in solve.trace]
+    return [round(seconds, 2) for seconds in (*reached, max([solve.seconds, *reached]))]

@@ -8,7 +8,7 @@ from ..audit.wishes import FairShare
 from ..plan import Plan
 from .fair_shares import AgentLoad, Wishes
 from .markup import Cell, Column, share_bar, table
-from .text import NBSP, NOTHING, Markup, number, percent
+from .text import NBSP, NOTHING, Markup, escape, number, percent
 
 ABOVE = "▲"
 # Agents from which on the page lays the table out only when it comes near the window
@@ -25,9 +25,32 @@ SHARED: tuple[tuple[str, ShareOf], ...] = (
 
 
 def shared_here(loads: Sequence[AgentLoad]) -> tuple[tuple[str, ShareOf], ...]:
-    """Return what is shared out; holidays only where somebody works on one."""
-    used = any(load.holidays.with_history for load in loads)
-    return SHARED if used else SHARED[:2]
+    """Return what is shared out: kinds of shifts that somebody has or is to have a share of."""
+    return tuple(
+        (name, share_of)
+        for name, share_of in SHARED
+        if any(share_of(load).with_history or share_of(load).fair for load in loads)
+    )
+
+
+def lead(loads: Sequence[AgentLoad]) -> Markup:
+    """Return what is shared out here, and how."""
+    if not shared_here(loads):
+        return escape(
+            "Nobody works at night, at weekends or on holidays: there is nothing to share."
+        )
+    return escape(
+        "The fair share divides the shifts of a contract's agents, history included, in proportion "
+        "to their contract hours on days without leave, rounded up. Figures above it are marked "
+        f"{ABOVE}."
+    )
+
+
+def bar_hint(loads: Sequence[AgentLoad]) -> Markup:
+    """Return what the bars of the agents mean, where there are any."""
+    if not shared_here(loads):
+        return Markup("")
+    return escape("The bar is what the agent has with the history, the mark its fair share.")
 
 
 def contract_table(loads: Sequence[AgentLoad]) -> Markup:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from ..missing_hours import confirmed_sentence
 from ..plan import Plan
 from .markup import figure_attributes, join, say, wrap
+from .shortages import missing_text, worst_span
 from .text import (
     UNKNOWN,
     Markup,
@@ -18,7 +21,9 @@ from .text import (
     money,
     number,
     optional_money,
+    percent,
     share_of,
+    span_label,
 )
 
 STATUS_WORDS = {
@@ -38,9 +43,11 @@ _BY_SEARCH = "as the search reckons, with linear stand-ins for some pay"
 
 
 def status_badge(plan: Plan) -> Markup:
-    """Return the solve status in two words."""
+    """Return the solve status in two words; its colour warns of broken promises and bad spans."""
     status = plan.solve.status
-    return say("span", STATUS_WORDS[status], f"badge {status}")
+    worst = worst_span(plan)
+    is_calm = all(plan.promises.values()) and (worst is None or not worst.is_severe)
+    return say("span", STATUS_WORDS[status], f"badge {status}" + ("" if is_calm else " warned"))
 
 
 def verdict(plan: Plan) -> Markup:
@@ -76,7 +83,7 @@ def _promise_verdict(plan: Plan) -> str:
 
 
 def key_figures(plan: Plan) -> Markup:
-    """Return cost, wages, bound, gap, under- and overstaffing as a list of figures."""
+    """Return cost, wages, bound, gap, under- and overstaffing, and the worst span."""
     audit, solve, currency = plan.audit, plan.solve, plan.scenario.currency
     cost = audit.cost
     paid = sum(audit.paid_hours.values())
@@ -116,7 +123,24 @@ def key_figures(plan: Plan) -> Markup:
             "agent-hours",
         ),
     )
-    return wrap("dl", join(_figure(*figure) for figure in figures), "figures")
+    return wrap("dl", join([*(_figure(*figure) for figure in figures), _worst(plan)]), "figures")
+
+
+def _worst(plan: Plan) -> Markup:
+    """Return the span in which most is missing, with a warning where that is more than half."""
+    worst = worst_span(plan)
+    if worst is None:
+        return Markup("")
+    shortage, need = worst.shortage, worst.need
+    when = span_label(shortage.start, shortage.end, ZoneInfo(plan.scenario.zone))
+    said = [say("strong", when), escape(f" {shortage.queue}, ")]
+    said.append(escape(f"{missing_text(shortage, need)} missing"))
+    if need is not None and need.service_level is not None:
+        said.append(escape(f", {percent(need.service_level, 0)} answered in time"))
+    link = Markup(' <a href="#shortages">all shortages</a>')
+    sign = Markup('<span aria-hidden="true">⚠ </span>' if worst.is_severe else "")
+    parts = [say("dt", "Worst span"), wrap("dd", join([sign, *said, link]))]
+    return wrap("div", join(parts), "worst severe" if worst.is_severe else "worst")
 
 
 def _bound_note(plan: Plan) -> str:
@@ -185,24 +209,38 @@ def _promise(name: str, kept: bool, note: str) -> Markup:
 def facts(plan: Plan) -> Markup:
     """Return horizon, size of the plan and seed."""
     scenario, grid, solve = plan.scenario, plan.scenario.grid, plan.solve
-    last = grid.first_day + timedelta(days=grid.days - 1)
     contracts = count(len(scenario.contracts), "contract")
     pairs = (
-        ("Horizon", f"{long_day(grid.first_day)} to {long_day(last)}"),
+        ("Horizon", _horizon(plan)),
         ("Time zone", f"{scenario.zone}; all times are local"),
         ("Agents", f"{number(len(scenario.agents))} in {contracts}"),
         ("Shifts", number(len(plan.shifts))),
         ("Intervals", f"{grid.interval_minutes} minutes"),
         ("Seed", str(solve.seed)),
+        *([("Confirmed", confirmed)] if (confirmed := confirmed_sentence(plan)) else []),
     )
     return wrap("dl", join(join([say("dt", k), say("dd", v)]) for k, v in pairs), "facts")
 
 
+def window_title(plan: Plan) -> Markup:
+    """Return what the browser's tab says."""
+    return escape(f"{plan.scenario.name}: roster") if plan.scenario.is_named else heading(plan)
+
+
+def heading(plan: Plan) -> Markup:
+    """Return the site's name; the days where it has none of its own."""
+    named = plan.scenario.is_named
+    return escape(plan.scenario.name if named else f"Roster of {_horizon(plan)}")
+
+
 def subtitle(plan: Plan) -> Markup:
-    """Return horizon and zone in one line."""
+    """Return horizon and zone in one line; the days only where the heading does not have them."""
+    scenario = plan.scenario
+    parts = [count(scenario.grid.days, "day"), scenario.zone]
+    return escape(" · ".join([_horizon(plan), *parts] if scenario.is_named else parts))
+
+
+def _horizon(plan: Plan) -> str:
     grid = plan.scenario.grid
     last = grid.first_day + timedelta(days=grid.days - 1)
-    return escape(
-        f"{long_day(grid.first_day)} to {long_day(last)} · "
-        f"{count(grid.days, 'day')} · {plan.scenario.zone}"
-    )
+    return f"{long_day(grid.first_day)} to {long_day(last)}"

@@ -1,10 +1,7 @@
 "use strict";
-// Long tables: sorted by their headings, opened in full, filtered by name and contract.
+// Long tables: sorted by their headings, opened in full, filtered as the roster is.
 const Lists = (() => {
   const { byId, number } = Report;
-  const { fillSelect } = Elements;
-  const ANY = "any";
-  const CONTRACT = 1;
 
   function sortValue(row, column) {
     const cell = row.cells[column];
@@ -53,27 +50,33 @@ const Lists = (() => {
     button.addEventListener("click", () => openAll(table));
   }
 
-  function filterFairness(rows) {
-    const text = byId("fairness-text").value.trim().toLowerCase();
-    const contract = byId("fairness-contract").value;
-    let listed = 0;
-    for (const { row, name, own } of rows) {
-      const fits = (!text || name.includes(text)) && (contract === ANY || contract === own);
-      row.hidden = !fits;
-      listed += fits;
+  // The roster's filter is the one there is: its fields stand here a second time
+  function startFairness() {
+    // In the order of the roster's agents until somebody sorts them
+    const rows = [...document.querySelector("table.fairness").tBodies[0].rows];
+    for (const key of ["text", "team", "place", "contract", "skill"]) {
+      const [own, shared] = [byId(`fairness-${key}`), byId(`roster-${key}`)];
+      if (own.tagName === "SELECT") own.replaceChildren(...[...shared.options].map((option) => option.cloneNode(true)));
+      own.parentElement.hidden = shared.parentElement.hidden;
+      own.addEventListener(own.tagName === "SELECT" ? "change" : "input", () => {
+        shared.value = own.value;
+        RosterView.filter();
+      });
+      RosterView.onFilter(() => {
+        own.value = shared.value;
+      });
     }
-    byId("fairness-count").textContent = `${number(listed)} of ${number(rows.length)} agents listed.`;
+    RosterView.onFilter(() => showFairness(rows));
+    showFairness(rows);
   }
 
-  function startFairness() {
-    const rows = [...document.querySelector("table.fairness").tBodies[0].rows].map((row) => ({
-      row, name: row.cells[0].textContent.toLowerCase(), own: row.cells[CONTRACT].textContent,
-    }));
-    const contracts = [...new Set(rows.map(({ own }) => own))];
-    fillSelect(byId("fairness-contract"), [[ANY, "All contracts"], ...contracts.map((name) => [name, name])]);
-    byId("fairness-text").addEventListener("input", () => filterFairness(rows));
-    byId("fairness-contract").addEventListener("change", () => filterFairness(rows));
-    filterFairness(rows);
+  function showFairness(rows) {
+    let listed = 0;
+    rows.forEach((row, agent) => {
+      row.hidden = !RosterView.isMeant(agent);
+      listed += !row.hidden;
+    });
+    byId("fairness-count").textContent = `${number(listed)} of ${number(rows.length)} agents listed.`;
   }
 
   function start() {

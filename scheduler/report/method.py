@@ -13,6 +13,7 @@ from .text import (
     UNKNOWN,
     Markup,
     bound_text,
+    escape,
     gap_text,
     number,
     optional_money,
@@ -35,10 +36,12 @@ TARGET_WORDS = {
 
 
 def trace_table(plan: Plan) -> Markup:
-    """Return how cost, bound and gap moved, step by step; times stand in run.json."""
+    """Return how cost, bound and gap moved, step by step; seconds where they tell of the plan."""
     currency = plan.scenario.currency
+    timed = not plan.solve.deterministic
     columns = (
         Column("Step", numeric=True),
+        *([Column("Seconds", numeric=True)] if timed else []),
         Column("Stage"),
         Column("Cost", numeric=True),
         Column("Bound", numeric=True),
@@ -46,13 +49,23 @@ def trace_table(plan: Plan) -> Markup:
     )
     if not plan.solve.trace:
         return say("p", "The search kept no record.", "empty")
-    rows = [_trace_row(step, point, currency) for step, point in enumerate(plan.solve.trace, 1)]
+    rows = [
+        _trace_row(step, point, currency, timed) for step, point in enumerate(plan.solve.trace, 1)
+    ]
     return table("Cost and bound, step by step", columns, rows, css="trace")
 
 
-def _trace_row(step: int, point: TracePoint, currency: str) -> list[Cell]:
+def trace_note(plan: Plan) -> Markup:
+    """Return where the times of the steps stand."""
+    if plan.solve.deterministic:
+        return escape("Work was counted instead of time: seconds stand in run.json only.")
+    return escape("Seconds are those of the run.")
+
+
+def _trace_row(step: int, point: TracePoint, currency: str, timed: bool) -> list[Cell]:
     return [
         Cell(number(step)),
+        *([Cell(number(point.seconds, 1))] if timed else []),
         Cell(point.stage),
         Cell(optional_money(point.cost, currency)),
         Cell(bound_text(point.bound, currency)),

@@ -20,14 +20,16 @@ const RosterView = (() => {
   const choiceOf = (key) => byId(`roster-${key}`).value;
   const fits = (key, value) => choiceOf(key) === ANY || value === Number(choiceOf(key));
 
-  function matches(agent) {
+  // Whether an agent is one of those looked for, whatever the day
+  function isMeant(agent) {
     const [id, name, contract, team, place, skills] = roster.agents[agent];
     const text = byId("roster-text").value.trim().toLowerCase();
     if (text && !name.toLowerCase().includes(text) && !id.toLowerCase().includes(text)) return false;
     if (!fits("contract", contract) || !fits("team", team) || !fits("place", place)) return false;
-    if (choiceOf("skill") !== ANY && !skills.includes(Number(choiceOf("skill")))) return false;
-    return choiceOf("day") === ANY || worksOn(agent, Number(choiceOf("day")));
+    return choiceOf("skill") === ANY || skills.includes(Number(choiceOf("skill")));
   }
+
+  const matches = (agent) => isMeant(agent) && (choiceOf("day") === ANY || worksOn(agent, Number(choiceOf("day"))));
 
   const compareText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -221,5 +223,5 @@ const RosterView = (() => {
 
   const onFilter = (listener) => listeners.push(listener);
 
-  return { start, onFilter };
+  return { start, onFilter, isMeant, filter };
 })();

@@ -1,12 +1,14 @@
 "use strict";
-// How the cost of the best roster and the proven bound drew near to each other, step by step.
+// How the cost of the best roster and the proven bound drew near to each other, by time or by step.
 const Search = (() => {
-  const { data, byId, isolated } = Report;
+  const { data, byId, isolated, number } = Report;
   const { element, svg, legend } = Elements;
   const HEIGHT = 300;
   const MARGIN = { left: 72, top: 14, right: 16, bottom: 40 };
   const box = byId("search-chart");
   const points = data.trace;
+  // When each point was reached, and the end; null where a page may not hold times
+  const seconds = data.seconds;
   const view = { face: null, cursor: null, marker: null };
   const known = (key) => points.map((point) => point[key]).filter((value) => value !== null);
 
@@ -21,7 +23,10 @@ const Search = (() => {
     return [low - room, high + room];
   }
 
-  const xOf = (k) => view.face.left + (k / points.length) * (view.face.right - view.face.left);
+  const atOf = (k) => (seconds ? seconds[k] / Math.max(seconds[points.length], 1e-3) : k / points.length);
+  const xOf = (k) => view.face.left + atOf(k) * (view.face.right - view.face.left);
+  // Where a point is marked: when it was reached, or the middle of its step
+  const markOf = (k) => (seconds ? xOf(k) : (xOf(k) + xOf(k + 1)) / 2);
 
   function draw() {
     if (!known(2).length && !known(3).length) {
@@ -48,7 +53,7 @@ const Search = (() => {
       svg("path", { class: "line-bound", d: Figure.stepPath(xs, bounds, y) }),
       svg("line", { class: "axis", x1: face.left, x2: face.right, y1: face.bottom, y2: face.bottom }),
     );
-    drawSteps(face);
+    drawAcross(face);
     if (!known(3).length) {
       face.root.append(svg("text", { class: "tick", x: face.right, y: face.top + 12, "text-anchor": "end" }, "The bound is unknown"));
     }
@@ -56,23 +61,36 @@ const Search = (() => {
     face.root.append(view.marker);
   }
 
-  function drawSteps(face) {
-    const { values } = Figure.steps(1, points.length, Math.max(2, Math.floor((face.right - face.left) / 70)));
-    for (const value of new Set(values.map((step) => Math.max(1, Math.round(step))))) {
-      face.root.append(svg("text", {
-        class: "tick", x: xOf(value - 0.5), y: face.bottom + 17, "text-anchor": "middle",
-      }, String(value)));
+  function drawAcross(face) {
+    const most = Math.max(2, Math.floor((face.right - face.left) / 70));
+    for (const [x, words] of seconds ? timeTicks(face, most) : stepTicks(most)) {
+      face.root.append(svg("text", { class: "tick", x, y: face.bottom + 17, "text-anchor": "middle" }, words));
     }
-    face.root.append(svg("text", { class: "tick", x: face.right, y: face.bottom + 34, "text-anchor": "end" }, "step of the search"));
+    const unit = seconds ? "seconds" : "step of the search";
+    face.root.append(svg("text", { class: "tick", x: face.right, y: face.bottom + 34, "text-anchor": "end" }, unit));
+  }
+
+  function timeTicks(face, most) {
+    const end = Math.max(seconds[points.length], 1e-3);
+    const { values, digits } = Figure.steps(0, end, most);
+    const reached = values.filter((value) => value <= end);
+    return reached.map((value) => [face.left + (value / end) * (face.right - face.left), number(value, digits)]);
+  }
+
+  function stepTicks(most) {
+    const { values } = Figure.steps(1, points.length, most);
+    const steps = [...new Set(values.map((step) => Math.max(1, Math.round(step))))];
+    return steps.filter((step) => step <= points.length).map((step) => [markOf(step - 1), String(step)]);
   }
 
   function lines([step, stage, , , cost, bound, gap]) {
-    return [`Step ${step}${stage ? `, ${isolated(stage)}` : ""}`, `Cost ${cost}`, `Bound ${bound}`, `Gap ${gap}`];
+    const when = seconds ? `, ${number(seconds[step - 1], 1)} s` : "";
+    return [`Step ${step}${when}${stage ? `, ${isolated(stage)}` : ""}`, `Cost ${cost}`, `Bound ${bound}`, `Gap ${gap}`];
   }
 
   function mark(k) {
     view.cursor = k;
-    const x = xOf(k + 0.5);
+    const x = markOf(k);
     view.marker.setAttribute("x1", x);
     view.marker.setAttribute("x2", x);
     view.marker.setAttribute("visibility", "visible");
@@ -86,9 +104,9 @@ const Search = (() => {
   }
 
   function point(event) {
-    const { left, right } = view.face;
     const x = event.clientX - box.getBoundingClientRect().left;
-    const k = Math.min(points.length - 1, Math.max(0, Math.floor(((x - left) / (right - left)) * points.length)));
+    const reached = points.reduce((count, _, k) => count + (xOf(k) <= x), 0);
+    const k = Math.max(0, reached - 1);
     mark(k);
     Tip.show(lines(points[k]), event.clientX, event.clientY);
   }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from ..missing_hours import missing_hours, missing_sentence
 from ..plan import FloatArray, Plan, Shortage
 from .markup import Cell, Column, Row, join, say, share_bar, table
 from .text import NBSP, NOTHING, Markup, count, instant_in, number, percent, span_label
@@ -26,6 +27,45 @@ class Need:
 
     scheduled: int
     service_level: float | None
+
+
+@dataclass(frozen=True)
+class WorstSpan:
+    """The span that matters most, with what its queue has then; None where that is not known.
+
+    `is_severe` says that a hard minimum is broken or more than half of the agents are missing.
+    """
+
+    shortage: Shortage
+    need: Need | None
+    is_severe: bool
+
+
+def worst_span(plan: Plan) -> WorstSpan | None:
+    """Return the worst span: promises broken, then more than half missing, then agent-hours."""
+    found = [_weighed(plan, shortage) for shortage in plan.audit.shortages]
+    return max(
+        found,
+        key=lambda w: (w.shortage.hard, w.is_severe, w.shortage.agent_hours),
+        default=None,
+    )
+
+
+def _weighed(plan: Plan, shortage: Shortage) -> WorstSpan:
+    need = _need_of(plan, shortage)
+    is_severe = shortage.hard or (need is not None and 2 * shortage.worst > need.scheduled)
+    return WorstSpan(shortage, need, is_severe)
+
+
+def _need_of(plan: Plan, shortage: Shortage) -> Need | None:
+    zone = ZoneInfo(plan.scenario.zone)
+    start, end = instant_in(shortage.start, zone), instant_in(shortage.end, zone)
+    return None if start is None or end is None else need_in(plan, shortage.queue, start, end)
+
+
+def missing_text(shortage: Shortage, need: Need | None) -> str:
+    """Return agents missing at worst: ``4 of 4``, or ``4`` where it is not known of how many."""
+    return number(shortage.worst) + (f" of {number(need.scheduled)}" if need else "")
 
 
 def shortage_table(plan: Plan) -> Markup:
@@ -48,18 +88,26 @@ def shortage_table(plan: Plan) -> Markup:
         for k, shortage in enumerate(shortages)
     ]
     hours = sum(shortage.agent_hours for shortage in shortages)
-    summary = f"{count(len(rows), 'span')}, {number(hours, 1)} agent-hours in all."
+    summary = f"{count(len(rows), 'span')}, {number(hours, 1)} agent-hours in all.{_left(plan)}"
     css = "shortages clipped" if len(rows) > SHOWN else "shortages"
     listed = table("Shortages, worst first", columns, rows, sortable=True, css=css)
     return join([say("p", summary), listed])
 
 
+def _left(plan: Plan) -> str:
+    """Return a sentence on the hours that divisible shifts would leave missing too, or nothing."""
+    found = missing_hours(plan)
+    if found is None:
+        return ""
+    said = missing_sentence(found)
+    return f" {said[0].upper()}{said[1:]}."
+
+
 def _cells(plan: Plan, shortage: Shortage, most: float) -> list[Cell]:
     zone = ZoneInfo(plan.scenario.zone)
     start, end = instant_in(shortage.start, zone), instant_in(shortage.end, zone)
-    need = None if start is None or end is None else need_in(plan, shortage.queue, start, end)
+    need = _need_of(plan, shortage)
     css, style = share_bar(shortage.agent_hours, most, "short")
-    of_all = f" of {number(need.scheduled)}" if need else ""
     level = None if need is None else need.service_level
     lasts = None if start is None or end is None else _minutes(start, end)
     return [
@@ -71,7 +119,7 @@ def _cells(plan: Plan, shortage: Shortage, most: float) -> list[Cell]:
         ),
         Cell(NOTHING if lasts is None else _length(lasts), sort=lasts),
         Cell(number(shortage.agent_hours, 2), css=css, style=style, sort=shortage.agent_hours),
-        Cell(f"{number(shortage.worst)}{of_all}", sort=shortage.worst),
+        Cell(missing_text(shortage, need), sort=shortage.worst),
         Cell(NOTHING if level is None else percent(level), sort=level),
         Cell(
             "below hard minimum" if shortage.hard else "priced",

@@ -327,6 +327,7 @@ def _finish(
         notes=notes,
         folder=sources.folder,
         input_hashes=dict(sources.hashes or {}),
+        is_named="name" in spec.site.model_fields_set,
     )
 
 

@@ -340,7 +340,8 @@ def _assemble(
         scratch,
     )
     log.take(_in_users_words(scratch, files["forecast"].name))
-    return scenario
+    # the name is the forecast's, for messages
+    return None if scenario is None else replace(scenario, is_named=False)
 
 
 def _in_users_words(found: FaultLog, forecast: str) -> FaultLog:

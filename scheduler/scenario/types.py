@@ -269,6 +269,8 @@ class Scenario:
         SHA-256 of every file read, by file name.
     forecast_names : ForecastNames
         What other systems' names of queues mean, for forecasts of a repair.
+    is_named : bool
+        Whether `name` is one that the site was given, and no stand-in such as a file's.
     """
 
     name: str
@@ -299,6 +301,7 @@ class Scenario:
     folder: Path | None = None
     input_hashes: dict[str, str] = field(default_factory=dict)
     forecast_names: ForecastNames = field(default_factory=lambda: ForecastNames())
+    is_named: bool = True
 
     @classmethod
     def load(

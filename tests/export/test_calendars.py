@@ -1,6 +1,7 @@
 """Calendars: RFC 5545 files that read back, stable UIDs, SEQUENCE raised on change."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -38,6 +39,14 @@ def test_there_is_an_event_per_shift_in_utc(tmp_path):
 def test_breaks_are_told_in_local_time(tmp_path):
     event = written(tmp_path, shift("ann", FIRST, "22:00"))["ann"][0]
     assert str(event["DESCRIPTION"]) == "break meal 03:00-03:30, unpaid"
+
+
+def test_a_site_without_a_name_of_its_own_is_no_place(tmp_path):
+    made = plan(shifts=[shift("ann", FIRST)], name="forecast")
+    write_calendars(replace(made, scenario=replace(made.scenario, is_named=False)), tmp_path, {})
+    raw = (tmp_path / "ann.ics").read_bytes()
+    assert b"LOCATION" not in raw
+    assert b"forecast" not in raw
 
 
 def test_names_with_marks_of_the_format_survive(tmp_path):

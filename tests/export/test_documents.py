@@ -102,6 +102,20 @@ def test_status_bound_gap_seed_and_hours_are_there():
     }
 
 
+def test_what_the_search_says_beside_its_result_is_there():
+    told = {"under_if_divisible": {"billing": 9.5}, "confirmed_agents": 40, "refused_agents": 2}
+    made = replace(plan(), solve=replace(plan().solve, deterministic=True, **told))
+    assert json.loads(plan_json(made))["solve"] == {
+        "deterministic": True,
+        "under_hours_if_divisible": {"billing": 9.5},
+        "confirmed_agents": 40,
+        "refused_agents": 2,
+    }
+    unknown = replace(made, solve=replace(made.solve, under_if_divisible={"billing": None}))
+    document = json.loads(plan_json(unknown))
+    assert document["solve"]["under_hours_if_divisible"] == {"billing": None}
+
+
 def test_an_unknown_bound_is_null_and_so_is_the_gap():
     document = json.loads(plan_json(without_bound(plan())))
     assert document["bound"] is None

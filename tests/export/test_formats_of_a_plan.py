@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import fastexcel
 import polars as pl
@@ -127,7 +128,69 @@ def test_no_cell_of_csv_or_workbook_is_a_formula(tmp_path: Path) -> None:
     strings = parts["xl/sharedStrings.xml"]
     assert "<script>" not in strings
     assert "&lt;script&gt;" in strings
-    assert "<t>=" not in strings
+
+
+def cells_of(folder: Path, sheet: int) -> list[tuple[str, bool, str]]:
+    """Return the cells of a sheet as Excel has them: content, marked as text or not, format.
+
+    Read from the XML itself: the reader of workbooks knows nothing of marks.
+    """
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(folder / "plan.xlsx") as archive:
+
+        def part(path: str) -> ElementTree.Element:
+            return ElementTree.fromstring(archive.read(f"xl/{path}.xml"))  # noqa: S314 - our own file
+
+        strings = ["".join(item.itertext()) for item in part("sharedStrings")]
+        styles, cells = part("styles"), part(f"worksheets/sheet{sheet}")
+    codes = {e.get("numFmtId"): e.get("formatCode", "") for e in styles.iter(f"{name}numFmt")}
+    formats = [
+        (xf.get("quotePrefix") == "1", codes.get(xf.get("numFmtId"), xf.get("numFmtId") or ""))
+        for xf in styles.find(f"{name}cellXfs") or ()
+    ]
+    found = []
+    for cell in cells.iter(f"{name}c"):
+        value = cell.findtext(f"{name}v")
+        if value is not None:
+            text = strings[int(value)] if cell.get("t") == "s" else value
+            found.append((text, *formats[int(cell.get("s", 0))]))
+    return found
+
+
+def test_a_roster_sheet_shows_names_as_they_are_in_cells_marked_as_text(tmp_path: Path) -> None:
+    """Without an apostrophe to see; @ is the format of text, which editing does not compute."""
+    save_plan(hostile_plan(), tmp_path / "out", formats=("xlsx",))
+    cells = cells_of(tmp_path / "out", 1)
+    shown = {text for text, _, _ in cells}
+    assert set(HOSTILE) <= shown
+    assert not any(text.startswith("'") for text in shown if text not in HOSTILE)
+    for text, marked, code in cells:
+        assert marked == (code == "@") == (neutral(text) != text), text
+
+
+def test_a_table_sheet_has_the_apostrophes_that_are_taken_away_when_it_is_read(
+    tmp_path: Path,
+) -> None:
+    save_plan(hostile_plan(), tmp_path / "out", formats=("xlsx",))
+    book = fastexcel.read_excel((tmp_path / "out" / "plan.xlsx").read_bytes())
+    for sheet in ("schedule", "hours"):
+        cells = book.load_sheet(sheet, dtypes="string").to_polars()
+        assert set(cells["employee_id"]) == {neutral(text) for text in HOSTILE}
+
+
+def test_table_sheets_hold_dates_as_dates_and_instants_as_text(tmp_path: Path) -> None:
+    """28 March 2026 is day 46109 of Excel's calendar."""
+    changes = pl.DataFrame({"employee_id": ["ann"], "date": ["2026-03-28"], "what": ["new"]})
+    save_plan(plan(), tmp_path / "out", formats=("xlsx",), tables={"changes": changes})
+    book = fastexcel.read_excel((tmp_path / "out" / "plan.xlsx").read_bytes())
+    dates = {"schedule": "business_date", "hours": "work_date", "changes": "date"}
+    for sheet, column in dates.items():
+        cells = book.load_sheet(sheet).to_polars()
+        assert cells.schema[column] == pl.Datetime("ms"), sheet
+        assert cells[column].dt.date().min() == FIRST
+    assert book.load_sheet("schedule").to_polars()["start"][0] == "2026-03-28T22:00:00+01:00"
+    number = 2 + book.sheet_names.index("schedule") - 1
+    assert ("46109", False, "yyyy-mm-dd") in cells_of(tmp_path / "out", number)
 
 
 def test_calendars_keep_hostile_text_as_text(tmp_path: Path) -> None:
@@ -185,6 +248,25 @@ def test_the_workbook_has_a_sheet_for_each_team_and_week(tmp_path: Path) -> None
         "coverage",
         "hours",
     ]
+
+
+def test_a_roster_without_teams_has_no_word_of_teams(tmp_path: Path) -> None:
+    save_plan(plan(), tmp_path / "one", formats=("xlsx",))
+    title, *_ = sheets_of(tmp_path / "one")["Roster 2026-03-23"]
+    assert title[0] == "Harbour: 2026-03-23 to 2026-03-29"
+    save_plan(team_plan(), tmp_path / "two", formats=("xlsx",))
+    title, *_ = sheets_of(tmp_path / "two")["Roster 2026-03-22"]
+    assert title[0] == "Harbour: no team, 2026-03-22 to 2026-03-28"
+
+
+def test_a_roster_of_a_site_without_a_name_is_headed_by_its_days(tmp_path: Path) -> None:
+    made = plan(name="forecast")
+    made = replace(made, scenario=replace(made.scenario, is_named=False))
+    save_plan(made, tmp_path / "out", formats=("xlsx",))
+    title, *_ = sheets_of(tmp_path / "out")["Roster 2026-03-23"]
+    assert title[0] == "Roster: 2026-03-23 to 2026-03-29"
+    with zipfile.ZipFile(tmp_path / "out" / "plan.xlsx") as archive:
+        assert "&amp;L&amp;C" in archive.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_a_roster_sheet_shows_agents_by_days_with_times_leave_and_hours(tmp_path: Path) -> None:

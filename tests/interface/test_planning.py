@@ -89,6 +89,7 @@ def test_a_plan_read_back_is_the_plan(made: Plan, tmp_path: Path) -> None:
         made.solve.gap,
     )
     assert read.solve.pay_is_exact == made.solve.pay_is_exact
+    assert read.solve.under_if_divisible == made.solve.under_if_divisible
     read.save(tmp_path / "again", formats=("json",))
     for name in ("roster.json", "plan.json"):
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "plan" / name).read_bytes()

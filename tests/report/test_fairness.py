@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.report.fair_shares import Wishes, agent_loads
-from staffwright.scheduler.report.fairness import agent_table, contract_table
+from staffwright.scheduler.report.fairness import agent_table, bar_hint, contract_table, lead
 
 
 def _rows(markup: str) -> list[list[str]]:
@@ -52,7 +52,27 @@ def test_contracts_show_who_has_least_and_most_and_how_many_exceed(plan: Plan) -
         assert rows[contract][-2].startswith(wanted)
 
 
-def test_holidays_are_shared_out_only_where_somebody_works_on_one(plan: Plan) -> None:
-    assert "Holiday shifts" in agent_table(plan, agent_loads(plan))
+def test_what_nobody_has_or_is_to_share_is_left_out(plan: Plan) -> None:
+    names = ("Nights", "Weekend shifts", "Holiday shifts")
+
+    def shown(made: Plan) -> list[str]:
+        loads = agent_loads(made)
+        tables = (agent_table(made, loads), contract_table(loads))
+        headings = [re.findall(r"<th scope=\"col\".*?</th>", table) for table in tables]
+        found = [[name for name in names if name in "".join(heads)] for heads in headings]
+        assert found[0] == found[1]
+        assert len(headings[0]) == 6 + 2 * len(found[0])
+        return found[0]
+
+    assert shown(plan) == list(names)
     ordinary = replace(plan, scenario=replace(plan.scenario, holidays=frozenset()))
-    assert "Holiday shifts" not in agent_table(ordinary, agent_loads(ordinary))
+    assert shown(ordinary) == ["Nights", "Weekend shifts"]
+    scenario = replace(ordinary.scenario, history=())
+    early = [s for s in plan.shifts if s.shift_id == "early" and s.business_date.weekday() < 5]
+    by_day = replace(ordinary, scenario=scenario, shifts=tuple(early))
+    assert shown(by_day) == []
+    loads = agent_loads(by_day)
+    assert "nothing to share" in lead(loads)
+    assert bar_hint(loads) == ""
+    assert "fair share" in lead(agent_loads(plan))
+    assert "mark its fair share" in bar_hint(agent_loads(plan))

@@ -227,6 +227,16 @@ def test_names_cannot_become_markup(plan: Plan) -> None:
     assert NASTY[1] in roster["templates"]
 
 
+def test_a_site_without_a_name_of_its_own_is_headed_by_the_days(plan: Plan) -> None:
+    scenario = replace(plan.scenario, name="forecast", is_named=False)
+    shown = Page(render_report(replace(plan, scenario=scenario))).text
+    heading = "Roster of Mon 23 Mar 2026 to Sun 5 Apr 2026"
+    # The tab's title, the heading, and the days are not said again below it
+    assert shown.count(heading) == 2
+    assert f"{heading} 14 days · Europe/Berlin" in shown
+    assert "forecast:" not in shown
+
+
 def test_dollar_signs_in_names_are_kept(plan: Plan) -> None:
     scenario = replace(plan.scenario, name="$title costs ${more} $5")
     assert "$title costs ${more} $5" in Page(render_report(replace(plan, scenario=scenario))).text
@@ -262,11 +272,24 @@ def test_leave_beyond_the_grid_is_cut_to_what_the_clock_knows(plan: Plan) -> Non
     assert row[2] >= data["horizon"][1]
 
 
-def test_the_same_plan_gives_the_same_page_however_long_it_took(plan: Plan, text: str) -> None:
-    assert render_report(plan) == text
-    trace = tuple(replace(point, seconds=3 * point.seconds) for point in plan.solve.trace)
-    slower = replace(plan.solve, seconds=999.0, trace=trace)
+def test_a_deterministic_plan_gives_the_same_page_however_long_it_took(plan: Plan) -> None:
+    counted = replace(plan.solve, deterministic=True)
+    text = render_report(replace(plan, solve=counted))
+    trace = tuple(replace(point, seconds=3 * point.seconds) for point in counted.trace)
+    slower = replace(counted, seconds=999.0, trace=trace)
     assert render_report(replace(plan, solve=slower)) == text
+    assert data_of(text)["seconds"] is None
+    assert "seconds stand in run.json only" in Page(text).text
+
+
+def test_a_plan_made_by_the_clock_shows_when_each_point_was_reached(plan: Plan, text: str) -> None:
+    """Rounded to hundredths; the end of the search closes the last step."""
+    assert render_report(plan) == text
+    seconds = [round(point.seconds, 2) for point in plan.solve.trace]
+    assert data_of(text)["seconds"] == [*seconds, 117.3]
+    shown = Page(text).text
+    assert "Step Seconds Stage Cost" in re.sub(r"\s+", " ", shown)
+    assert "Seconds are those of the run." in shown
 
 
 def test_a_thousand_agents_over_four_weeks_stay_below_15_megabytes(large_report: str) -> None:

@@ -268,12 +268,59 @@ def test_headings_sort_their_column_both_ways(plan: Plan, shown: Chromium) -> No
     assert shown.run(f"{head}.getAttribute('aria-sort')") == "ascending"
 
 
-def test_the_fairness_table_is_filtered_by_contract_and_name(plan: Plan, shown: Chromium) -> None:
+@pytest.mark.parametrize("deterministic", [False, True], ids=["by the clock", "counted"])
+def test_the_search_is_drawn_over_seconds_unless_work_was_counted(
+    plan: Plan, browser: Chromium, show: Callable[[str], None], deterministic: bool
+) -> None:
+    """The tenth of twenty points is reached after 55.7 of 117.3 s."""
+    show(render_report(replace(plan, solve=replace(plan.solve, deterministic=deterministic))))
+    words = browser.texts("#search-chart text")
+    assert words[-1] == ("step of the search" if deterministic else "seconds")
+    assert ("100" in words) == (not deterministic)
+    for _ in range(10):
+        browser.press("search-chart", "ArrowRight")
+    said = browser.text("search-said")
+    assert said.startswith("Step 10, \u2068" if deterministic else "Step 10, 55.7 s, ")
+    left, right, at = (
+        browser.run(f"document.querySelector('#search-chart line.{line}.baseVal.value")
+        for line in ("axis').x1", "axis').x2", "cursor').x1")
+    )
+    assert (at - left) / (right - left) == pytest.approx(
+        9.5 / 20 if deterministic else 55.7 / 117.3, abs=1e-3
+    )
+
+
+def _fairness_ids(shown: Chromium) -> set[str]:
+    listed = "[...document.querySelectorAll('table.fairness tbody tr:not([hidden]) small')]"
+    return set(shown.run(f"{listed}.map((small) => small.textContent)"))
+
+
+def test_the_fairness_table_has_the_filter_of_the_roster(plan: Plan, shown: Chromium) -> None:
+    agents = plan.scenario.agents
+    shown.choose("roster-team", "pier")
+    meant = {agent.employee_id for agent in agents if agent.group == "pier"}
+    assert _fairness_ids(shown) == meant
+    chosen = "document.getElementById('fairness-team').selectedOptions[0].textContent"
+    assert "pier" in shown.run(chosen)
+    shown.choose("fairness-skill", "technical")
+    meant &= {agent.employee_id for agent in agents if "technical" in agent.skills}
+    assert meant
+    assert _fairness_ids(shown) == meant
+    assert shown.text("fairness-count") == f"{len(meant)} of 12 agents listed."
+    assert shown.text("roster-count") == f"{len(meant)} of 12 agents listed."
+
+
+def test_a_filter_holds_after_sorting_and_days_are_the_roster_s_own(
+    plan: Plan, shown: Chromium
+) -> None:
+    shown.run("document.querySelectorAll('table.fairness thead th button')[2].click()")
     shown.choose("fairness-contract", "nights")
-    own = sum(agent.contract.id == "nights" for agent in plan.scenario.agents)
-    assert shown.text("fairness-count") == f"{own} of 12 agents listed."
+    shown.choose("roster-day", "Mon 23 Mar")
+    own = {a.employee_id for a in plan.scenario.agents if a.contract.id == "nights"}
+    assert _fairness_ids(shown) == own
     shown.type("fairness-text", "no such name")
     assert shown.text("fairness-count") == "0 of 12 agents listed."
+    assert shown.text("roster-count") == "0 of 12 agents listed."
 
 
 def test_hostile_texts_stay_texts(

@@ -6,8 +6,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from staffwright.scheduler.plan import Plan
-from staffwright.scheduler.report.shortages import missing_by_hour, need_in, shortage_table
+from staffwright.scheduler.plan import Plan, Shortage
+from staffwright.scheduler.report.headline import key_figures, status_badge
+from staffwright.scheduler.report.shortages import (
+    missing_by_hour,
+    need_in,
+    shortage_table,
+    worst_span,
+)
 from staffwright.scheduler.report.staffing import ALL_QUEUES, staffing_hours
 from staffwright.scheduler.report.wallclock import wall_clock_for
 
@@ -70,3 +76,53 @@ def test_agent_hours_by_day_add_up_to_those_of_the_audit(plan: Plan) -> None:
     )
     assert sum(queue.days for queue in queues) == pytest.approx(everything.days)
     assert len(everything.days) == plan.scenario.grid.days + 1  # and the carry-out
+
+
+def _span(plan: Plan, first: int, length: int, worst: int, *, hard: bool = False) -> Shortage:
+    """Return a span of billing that begins in an interval and lacks as many agents throughout."""
+    grid = plan.scenario.grid
+    start, end = (grid.local(grid.instant(at)).isoformat() for at in (first, first + length))
+    return Shortage("billing", start, end, worst * length / 4, worst, hard)
+
+
+def _with_spans(plan: Plan, *spans: Shortage, needed: int = 4) -> Plan:
+    scheduled = np.full_like(plan.requirement.scheduled, needed)
+    return replace(
+        plan,
+        requirement=replace(plan.requirement, scheduled=scheduled),
+        audit=replace(plan.audit, shortages=spans),
+    )
+
+
+def test_the_worst_span_is_one_that_lacks_more_than_half_however_long_others_are(
+    plan: Plan,
+) -> None:
+    long, bad, hard = _span(plan, 0, 40, 2), _span(plan, 60, 6, 3), _span(plan, 80, 1, 1, hard=True)
+    found = worst_span(_with_spans(plan, long, bad))
+    assert found is not None
+    assert (found.shortage, found.is_severe) == (bad, True)
+    found = worst_span(_with_spans(plan, _span(plan, 60, 6, 1), long))
+    assert found is not None
+    assert (found.shortage, found.is_severe) == (long, False)  # half is not more than half
+    found = worst_span(_with_spans(plan, long, bad, hard))
+    assert found is not None
+    assert (found.shortage, found.is_severe) == (hard, True)
+    assert worst_span(_with_spans(plan)) is None
+
+
+def test_the_headline_names_the_worst_span_and_warns(plan: Plan) -> None:
+    """Interval 66 of the first Monday is 16:30."""
+    bad = _with_spans(plan, _span(plan, 66, 6, 4))
+    shown = re.sub(r"<[^>]+>", "", key_figures(bad)).replace("\u00a0", " ")
+    assert "Worst span⚠ Mon 23 Mar 16:30–18:00 billing, 4 of 4 missing, " in shown
+    assert "answered in time all shortages" in shown
+    assert 'class="worst severe"' in key_figures(bad)
+    assert 'class="badge feasible warned"' in status_badge(bad)
+
+
+def test_a_worst_span_that_lacks_few_is_named_without_a_warning(plan: Plan) -> None:
+    mild = _with_spans(plan, _span(plan, 66, 6, 1))
+    assert 'class="worst"' in key_figures(mild)
+    assert "⚠" not in key_figures(mild)
+    assert 'class="badge feasible"' in status_badge(mild)
+    assert "Worst span" not in key_figures(_with_spans(plan))

@@ -37,6 +37,7 @@ def make(tmp_path: Path) -> Any:
 def test_everything_has_a_default_that_is_said(make: Any) -> None:
     scenario = make(DAYTIME, "employee_id\nA\nB\n")
     assert scenario.zone == "UTC"
+    assert (scenario.name, scenario.is_named) == ("calls", False)
     assert (scenario.grid.first_day, scenario.grid.days) == (date(2026, 3, 23), 2)
     assert scenario.grid.interval_minutes == 30
     (queue,) = scenario.queues

@@ -139,6 +139,7 @@ def test_sections_left_out_have_defaults_that_are_said(write_scenario: Any) -> N
         "events.csv": None,
     }
     scenario = load_scenario(write_scenario(changes))
+    assert (scenario.name, scenario.is_named) == ("Site", False)
     assert [queue.service_level for queue in scenario.queues] == [0.8, None]
     assert [shift.id for shift in scenario.shifts] == ["early", "late", "night"]
     assert scenario.premiums == ()
