@@ -11,6 +11,7 @@ from staffwright.models.rostering.confirm import confirm, groups
 from staffwright.models.rostering.evaluate import evaluate
 from staffwright.models.rostering.problem import OFF, TICKS, RosterProblem
 from staffwright.models.rostering.run import Progress, Run, Settings
+from staffwright.models.rostering.warmup import compile_kernels
 
 
 def run_of(problem: RosterProblem, sweeps: int) -> Run:
@@ -19,6 +20,7 @@ def run_of(problem: RosterProblem, sweeps: int) -> Run:
     def ignore(_: Progress) -> None:
         return None
 
+    compile_kernels()  # before the clock of the run starts
     run = Run(problem, Settings(time_limit=60.0, workers=1), ignore, lambda: False)
     for _ in range(sweeps):
         run.state.respond(np.arange(problem.n_agents), run.nothing, 0.0, 0.0)
