@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from ..models.rostering.conductor import Progress, Settings, Solution, solve
+from ..models.rostering.conductor import Progress, Settings, Solution, prepare, solve
 from ..models.rostering.evaluate import market_of
 from ..models.rostering.problem import TICKS
-from ..models.rostering.warmup import compile_kernels
 from .cover_hinges import late_ticks_of
 from .coverage import achieved_by_period, coverage_of
 from .late_prices import (
@@ -162,7 +161,7 @@ class _Rounds:
         else:
             solved = repriced(scenario, after.solved, after.requirement, requirement)
         if self._begun is None:
-            compile_kernels()
+            prepare(solved.problem, self._tell)
             self._begun = monotonic()
         before = self._spent()
         limit = self._settings.time_limit

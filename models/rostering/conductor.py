@@ -28,7 +28,7 @@ from .warmup import compile_kernels
 from .watching import watched
 from .window import Window, variables
 
-__all__ = ["Progress", "Settings", "Solution", "solve"]
+__all__ = ["Progress", "Settings", "Solution", "prepare", "solve"]
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ FIRST_SWEEPS = 8
 """Sweeps of the first annealing, without prices."""
 PRICED_SWEEPS = 16
 """Sweeps of the first annealing with prices; every repeat takes twice as many."""
+COMPILING = "compiling once"
+"""Stage of progress while kernels are compiled, on the first use on a machine."""
 LONGEST_START = 0.1
 """Share of the time limit after which no further sweep of it begins."""
 
@@ -77,6 +79,15 @@ def _never() -> bool:
     return False
 
 
+def prepare(problem: RosterProblem, on_progress: Callable[[Progress], None] = _ignore) -> None:
+    """Compile or load what a search will need, before its clock starts."""
+    on_progress(Progress(0.0, "preparing", None, None))
+    compile_kernels(
+        lambda: on_progress(Progress(0.0, COMPILING, None, None)),
+        columns=ColumnBound.suits(problem),
+    )
+
+
 def solve(
     problem: RosterProblem,
     settings: Settings | None = None,
@@ -106,8 +117,7 @@ def solve(
     Solution
         Always with a roster: what cannot be covered is priced, never infeasible.
     """
-    on_progress(Progress(0.0, "preparing", None, None))
-    compile_kernels(columns=ColumnBound.suits(problem))
+    prepare(problem, on_progress)
     run = Run(problem, settings or Settings(), on_progress, should_stop)
     bounding = Bounding(run, prices)
     size = variables(problem, range(problem.n_agents), 0, problem.n_days)

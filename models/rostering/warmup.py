@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import process_time
+
 import numpy as np
 
 from .columns import ColumnBound
@@ -13,20 +16,27 @@ from .rules import Days, RuleSet
 from .state import SearchState
 from .totals import Totals
 
+FROM_CACHE = 0.5
+"""Processor seconds above which the first kernels cannot have come from the cache."""
 
-def compile_kernels(*, columns: bool = False) -> None:
+
+def compile_kernels(on_cold: Callable[[], None] = lambda: None, *, columns: bool = False) -> None:
     """Compile or load the compiled kernels of the search; a second call costs nothing.
 
     Those of column generation only where they are asked for. The first time on a machine takes
-    from half a minute to two; the result is cached on disk.
+    from half a minute to two, and `on_cold` is told before the most of it; the result is cached on
+    disk.
     """
     problem = _one_agent()
+    begun = process_time()
     state = SearchState(problem, build_tables(problem))
-    state.respond(np.arange(1), np.zeros_like(state.price), 0.0, 1.0)
     state.load(state.roster())
     state.clear(np.arange(1))
     state.cost()
     state.elastic()
+    if process_time() - begun > FROM_CACHE:
+        on_cold()
+    state.respond(np.arange(1), np.zeros_like(state.price), 0.0, 1.0)
     bound = LagrangianBound(state, np.zeros_like(state.price))
     bound.step()
     if not columns:

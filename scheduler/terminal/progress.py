@@ -55,6 +55,8 @@ def show_progress(currency: str, time_limit: float, *, quiet: bool = False) -> I
 
 
 def _figures(point: TracePoint, currency: str) -> str:
+    if point.stage.startswith("compiling"):
+        return "first use on this machine: about a minute"
     cost = "-" if point.cost is None else f"{point.cost:,.2f}"
     bound = "unknown" if point.bound is None else f"{point.bound:,.2f}"
     gap = "" if point.gap is None else f"  gap {100 * point.gap:.2f} %"
@@ -70,7 +72,7 @@ def _bar(console: Console, currency: str, time_limit: float) -> Iterator[Show]:
         SpinnerColumn(),
         TextColumn("{task.fields[stage]:<14.14}", markup=False),
         BarColumn(bar_width=10),
-        TextColumn("{task.completed:>4.0f} s", markup=False),
+        TextColumn("{task.elapsed:>4.0f} s", markup=False),
         TextColumn("{task.fields[figures]}", style="bold", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as progress:
