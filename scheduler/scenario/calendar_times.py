@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ MAX_OCCURRENCES = 1000
 
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _AROUND = timedelta(days=9)
+_LEAP_YEAR = 2028
 
 Span = tuple[date, date] | tuple[datetime, datetime]
 """First and last date of an all-day event, or begin and end (UTC) of a timed one."""
@@ -138,6 +140,8 @@ def _rule(rule: Any, begin: datetime, known: Known) -> Any:
         raise CalendarError("INTERVAL must be at least 1", "RRULE", text)  # else it never ends
     if "COUNT" in rule and "UNTIL" in rule:
         raise CalendarError("COUNT and UNTIL exclude each other", "RRULE", text)
+    if not _has_a_day(rule):
+        raise CalendarError("no month of BYMONTH has a day of BYMONTHDAY", "RRULE", text)
     parts = [part for part in text.split(";") if not part.upper().startswith("UNTIL=")]
     until = (rule.get("UNTIL") or [None])[0]
     if until is not None:
@@ -148,6 +152,16 @@ def _rule(rule: Any, begin: datetime, known: Known) -> Any:
         return rrulestr(";".join(parts), dtstart=begin)
     except (ValueError, TypeError) as error:
         raise CalendarError(f"is no rule of repetition: {error}", "RRULE", text) from error
+
+
+def _has_a_day(rule: vRecur) -> bool:
+    """Say whether some month has some day of the rule: else its search goes on for centuries."""
+    months = [int(month) for month in _listed(rule.get("BYMONTH"))]
+    days = [abs(int(day)) for day in _listed(rule.get("BYMONTHDAY"))]
+    longest = max(
+        (monthrange(_LEAP_YEAR, month)[1] for month in months if 1 <= month <= 12), default=31
+    )
+    return not days or min(days) <= longest
 
 
 def _on_clock(at: date, start: date) -> datetime:

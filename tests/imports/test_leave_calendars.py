@@ -321,6 +321,8 @@ def test_too_many_repetitions_are_a_fault(tmp_path: Path, monkeypatch: pytest.Mo
     [
         ("RRULE:FREQ=DAILY;BYDAY=XX", "RRULE", "no rule of repetition"),
         ("RRULE:FREQ=DAILY;INTERVAL=0", "RRULE", "at least 1"),
+        ("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "RRULE", "no month of BYMONTH"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=4,6;BYMONTHDAY=31,-31", "RRULE", "no month of BYMONTH"),
         ("RRULE:FREQ=WEEKLY;UNTIL=20260401;COUNT=2", "RRULE", "exclude each other"),
         ("RRULE:FREQ=SECONDLY", "RRULE", "must be one of DAILY"),
         ("RRULE:FREQ=DAILY\nEXDATE:soon", "EXDATE", "no list of dates"),
