@@ -1,11 +1,12 @@
-"""What fair shares cost: harbour_line with and without their prices.
+"""What fair shares cost: harbour_line without their prices, with them, and with ten times them.
 
     python benchmarks/fair_shares.py --time-limit 60
 
 Each run is a line of ``results/fair_shares-<version>.csv``, written as soon as it ends. The spread
 of a contract is the largest number less the smallest among its agents who are there for part of
 the horizon at least; shown is that of the contract where it is largest. It counts the history, as
-the fair share does.
+the fair share does. The spread *within reach* is that of the numbers less the fair share, or less
+what the history alone holds where that is more: no roster can take that back.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,42 +30,46 @@ from staffwright.scheduler.scenario.types import Scenario
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
-def unpriced(scenario: Scenario) -> Scenario:
-    """Return the scenario without prices of unfair shares."""
-    free = {name: Decimal(0) for name in ("fair_nights_price", "fair_weekends_price")}
-    free |= {"fair_holidays_price": Decimal(0)}
-    return replace(scenario, objective=replace(scenario.objective, **free))
+def priced(scenario: Scenario, times: int) -> Scenario:
+    """Return the scenario with prices of unfair shares so many times its own."""
+    names = ("fair_nights_price", "fair_weekends_price", "fair_holidays_price")
+    prices = {name: times * getattr(scenario.objective, name) for name in names}
+    return replace(scenario, objective=replace(scenario.objective, **prices))
 
 
 def spread(
-    loads: Sequence[AgentLoad], share_of: Callable[[AgentLoad], FairShare], *, beside: bool = False
+    loads: Sequence[AgentLoad],
+    share_of: Callable[[AgentLoad], FairShare],
+    *,
+    within_reach: bool = False,
 ) -> int:
-    """Return the largest spread within a contract: of numbers, or of those less the fair share."""
+    """Return the largest spread within a contract: of numbers, or of what is within reach."""
     groups: dict[str, list[int]] = defaultdict(list)
     for load in loads:
         share = share_of(load)
         if share.fair:  # without one: on leave all the time, or nobody has any
-            fair = share.fair if beside else 0
-            groups[load.agent.contract.id].append(share.with_history - fair)
+            at_least = max(share.fair, share.with_history - share.planned)
+            base = at_least if within_reach else 0
+            groups[load.agent.contract.id].append(share.with_history - base)
     return max((max(group) - min(group) for group in groups.values()), default=0)
 
 
-def figures(plan: Plan, priced: str) -> dict[str, str]:
+def figures(plan: Plan, prices: str) -> dict[str, str]:
     """Return money, gap and spreads of a plan."""
     loads = agent_loads(plan)
     cost = plan.audit.cost
     gap = plan.solve.gap
     return {
-        "fairness": priced,
+        "fairness": prices,
         "seed": str(plan.solve.seed),
         "cost": f"{cost.total:.2f}",
         "cost_without_fairness": f"{cost.total - cost.fairness:.2f}",
         "gap": "" if gap is None else f"{gap:.4f}",
         "spread_of_nights": str(spread(loads, _nights)),
-        "spread_of_nights_beside_share": str(spread(loads, _nights, beside=True)),
+        "spread_of_nights_within_reach": str(spread(loads, _nights, within_reach=True)),
         "nights_above_share": str(sum(x.nights.above for x in loads)),
         "spread_of_weekends": str(spread(loads, _weekends)),
-        "spread_of_weekends_beside_share": str(spread(loads, _weekends, beside=True)),
+        "spread_of_weekends_within_reach": str(spread(loads, _weekends, within_reach=True)),
         "weekends_above_share": str(sum(x.weekends.above for x in loads)),
         "violations": str(len(plan.audit.violations)),
         "seconds": f"{plan.solve.seconds:.1f}",
@@ -81,11 +85,12 @@ def _weekends(load: AgentLoad) -> FairShare:
 
 
 def rows(seconds: float, seeds: int) -> Iterator[dict[str, str]]:
-    """Plan with and without prices, seed by seed."""
+    """Plan without prices, with them and with ten times them, seed by seed."""
     scenario = load_scenario(instance("harbour_line"))
     for seed in range(1, seeds + 1):
-        for name, of in (("priced", scenario), ("free", unpriced(scenario))):
-            yield figures(make_plan(of, PlanOptions(seconds, seed=seed)), name)
+        for name, times in (("free", 0), ("priced", 1), ("tenfold", 10)):
+            plan = make_plan(priced(scenario, times), PlanOptions(seconds, seed=seed))
+            yield figures(plan, name)
 
 
 def main() -> None:
