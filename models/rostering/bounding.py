@@ -32,7 +32,8 @@ class Bounding:
 
     With two workers it runs in a thread of its own, on arrays of its own; else `advance` is
     called between stages. It begins with `prices` (G, T) where they are given. The prices of the
-    best bound so far are in `duals`, None before there are any.
+    best bound so far are in `duals`, None before there are any. A problem that is `too_large` gets
+    no bound.
     """
 
     def __init__(self, run: Run, prices: FloatArray | None = None) -> None:
@@ -50,7 +51,7 @@ class Bounding:
         self._guide: Guide | None = None
         # a year of many kinds of shift: one round of prices takes minutes, and no bound is found
         size = run.problem.n_days * run.problem.n_options
-        self._too_large = self.by_columns and size > LARGEST_COLUMNS
+        self.too_large = self.by_columns and size > LARGEST_COLUMNS
 
     @property
     def duals(self) -> FloatArray | None:
@@ -72,7 +73,7 @@ class Bounding:
         settings = self.run.settings
         # column generation over weeks ends soon, and all that follows waits for it
         soon = self.by_columns and self.run.problem.n_days < LONG_HORIZON
-        if self._too_large:
+        if self.too_large:
             return
         if settings.workers > 1 and not settings.deterministic and not soon:
             # no daemon: a process that ends while HiGHS runs in one of its threads is aborted
@@ -86,7 +87,7 @@ class Bounding:
         What went wrong in the thread is raised here and when it is stopped.
         """
         self._raise_failure()
-        if self.threaded or self._too_large:
+        if self.threaded or self.too_large:
             return
         end = self.run.seconds() + seconds
         self._begin()

@@ -7,8 +7,9 @@ from .run import Run
 from .spans import sweep_spans
 from .windows import WindowSearch
 
-SPAN_SHARE = 0.35
-"""Share of the time left that sweeps over spans of a long horizon take."""
+SPAN_SHARE, SPAN_SHARE_UNGUIDED = 0.35, 0.8
+"""Share of the time left that sweeps over spans of a long horizon take: with a bound to come, whose
+prices then guide the windows, and without."""
 
 
 def close_gap(run: Run, bounding: Bounding) -> None:
@@ -16,7 +17,8 @@ def close_gap(run: Run, bounding: Bounding) -> None:
     search = WindowSearch(run)
     workers = run.settings.workers
     if run.problem.n_days >= LONG_HORIZON:
-        end = run.seconds() + SPAN_SHARE * run.left()
+        share = SPAN_SHARE_UNGUIDED if bounding.too_large else SPAN_SHARE
+        end = run.seconds() + share * run.left()
         sweep_spans(run, lambda: run.seconds() > end)
         search.begin_with_best()
     if bounding.threaded:
