@@ -85,6 +85,7 @@ def prepare(problem: RosterProblem, on_progress: Callable[[Progress], None] = _i
     compile_kernels(
         lambda: on_progress(Progress(0.0, COMPILING, None, None)),
         columns=ColumnBound.suits(problem),
+        bought=bool(len(problem.bought.units)),
     )
 
 

@@ -66,7 +66,8 @@ def _price_agents(
         cost = best_tour(a, duals[g], fairness, most, arrays, work, tours[k], option, breaks)
         if cost == -np.inf:
             return -np.inf
-        tours[k] = option
+        for d in range(n_days):
+            tours[k, d] = option[d]
         total += alike[k] * cost
         n = working_slots(option, breaks, arrays.agents.event[a], arrays.shifts, slots)
         for i in range(n):

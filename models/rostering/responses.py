@@ -17,6 +17,13 @@ PRICE_RAISES = 6
 
 
 @njit(cache=True, nogil=True)
+def _copy(source: IntArray, target: IntArray) -> None:
+    """Write a vector to another; slices assigned to slices take seconds more to compile."""
+    for k in range(len(source)):
+        target[k] = source[k]
+
+
+@njit(cache=True, nogil=True)
 def _keep_budget(
     a: int,
     option: IntArray,
@@ -102,7 +109,7 @@ def respond(
             row[t] = (1.0 - blend) * price[g, t] + blend * duals[g, t]
         if noise > 0.0:
             _shake(row, noise, seed + a)
-        most[:] = agents.most[a]
+        _copy(agents.most[a], most)
         _keep_budget(a, option[a], arrays.weeks, windows, budget, most)
         fairness = Fairness(shares[a], fair_prices)
         while True:
@@ -112,7 +119,8 @@ def respond(
             if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
                 break
         if cost > -np.inf and arrays.totals.untracked[a]:
-            arrays.totals.kind_price[a] *= 0.8  # they may be higher than they need be
+            for i in range(arrays.totals.kind_price.shape[1]):
+                arrays.totals.kind_price[a, i] *= 0.8  # they may be higher than they need be
             for _ in range(PRICE_RAISES):
                 cost = best_tour(
                     a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
@@ -120,15 +128,17 @@ def respond(
                 if cost == -np.inf or not raise_kind_prices(a, new_option, 25.0, arrays.totals):
                     break
             else:
-                new_option[:] = option[a]
-                new_breaks[:] = breaks[a]
+                _copy(option[a], new_option)
+                for d in range(n_days):
+                    _copy(breaks[a, d], new_breaks[d])
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
             price_slots(market, sigma, slots[:n], price)
             return k
-        option[a] = new_option
-        breaks[a] = new_breaks
+        _copy(new_option, option[a])
+        for d in range(n_days):
+            _copy(new_breaks[d], breaks[a, d])
         own[a] = own_cost(a, new_option, new_breaks, arrays)
         counts[a] = 0
         for d in range(n_days):

@@ -112,10 +112,13 @@ def best_tour(
         prices[t + 1] = prices[t] + (0.0 if busy else price[t])
         events[t + 1] = events[t] + (1 if busy else 0)
 
-    # a share that no tour can exceed needs no count
-    counted = fairness.left < agents.most_fair[a]
-    left = np.where(counted, fairness.left, 0)
-    fair_price = np.where(counted, fairness.price, 0.0)
+    left = np.zeros(3, dtype=np.int64)
+    fair_price = np.zeros(3)
+    for k in range(3):
+        # a share that no tour can exceed needs no count
+        if fairness.left[k] < agents.most_fair[a, k]:
+            left[k] = fairness.left[k]
+            fair_price[k] = fairness.price[k]
     n_fair = (left[0] + 1, left[1] + 1, left[2] + 1)
     fair_states = n_fair[0] * n_fair[1] * n_fair[2]
     capacity, width = work.value.shape[1], work.value.shape[2]

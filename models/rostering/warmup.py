@@ -20,14 +20,16 @@ FROM_CACHE = 0.5
 """Processor seconds above which the first kernels cannot have come from the cache."""
 
 
-def compile_kernels(on_cold: Callable[[], None] = lambda: None, *, columns: bool = False) -> None:
+def compile_kernels(
+    on_cold: Callable[[], None] = lambda: None, *, columns: bool = False, bought: bool = False
+) -> None:
     """Compile or load the compiled kernels of the search; a second call costs nothing.
 
-    Those of column generation only where they are asked for. The first time on a machine takes
-    from half a minute to two, and `on_cold` is told before the most of it; the result is cached on
-    disk.
+    Those of column generation and of bought cover only where they are asked for. The first time on
+    a machine takes from half a minute to two, and `on_cold` is told before the most of it; the
+    result is cached on disk.
     """
-    problem = _one_agent()
+    problem = _one_agent(bought)
     begun = process_time()
     state = SearchState(problem, build_tables(problem))
     state.load(state.roster())
@@ -47,8 +49,8 @@ def compile_kernels(on_cold: Callable[[], None] = lambda: None, *, columns: bool
     reduced_costs(state, bound.best_duals, np.arange(1))
 
 
-def _one_agent() -> RosterProblem:
-    """Return a problem of one agent, one day, one option and four slots."""
+def _one_agent(bought: bool) -> RosterProblem:
+    """Return a problem of one agent, one day, one option and four slots; a pool where asked for."""
     one = np.ones((1, 4), dtype=np.int64)
     number = np.ones(1, dtype=np.int64)
     pair = np.ones((1, 1), dtype=np.int64)
@@ -93,6 +95,8 @@ def _one_agent() -> RosterProblem:
     skills = np.ones((1, 1), dtype=bool)
     duties = np.zeros((0, 4), dtype=np.int64)
     nobody = np.zeros(1, dtype=bool)
+    everywhen = np.ones((1, 4), dtype=np.bool_)
+    pool = BoughtCover(0 * number, number, everywhen, number, number)
     cover = Cover(
         *(one, 0 * one, 0 * one, one, one, 0 * one, skills),
         *(nobody, duties, duties, np.zeros(0, dtype=bool), np.zeros(4, dtype=np.int64)),
@@ -112,5 +116,5 @@ def _one_agent() -> RosterProblem:
         promise_price=1,
         fair_prices=np.zeros(3, dtype=np.int64),
         totals=Totals.none(1),
-        bought=BoughtCover(0 * number, number, np.ones((1, 4), dtype=np.bool_), number, number),
+        bought=pool if bought else BoughtCover.nothing(),
     )
