@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fair_shares import spread, unpriced
+from fair_shares import priced, spread
 from staffwright.instances import path
 from staffwright.scheduler.audit.wishes import FairShare
 from staffwright.scheduler.report.fair_shares import AgentLoad, Wishes
@@ -28,17 +28,27 @@ def test_the_spread_is_within_a_contract_and_without_agents_who_have_no_share() 
     assert spread((), lambda x: x.nights) == 0
 
 
-def test_beside_the_share_the_part_timer_with_half_of_it_is_no_spread() -> None:
+def test_within_reach_the_part_timer_with_half_of_the_share_is_no_spread() -> None:
     one = load_scenario(path("corner_shop")).agents[0]
     loads = (load(one, 4, 4), load(one, 2, 2))
     assert spread(loads, lambda x: x.nights) == 2
-    assert spread(loads, lambda x: x.nights, beside=True) == 0
+    assert spread(loads, lambda x: x.nights, within_reach=True) == 0
 
 
-def test_without_prices_nothing_else_of_the_scenario_changes() -> None:
+def test_what_the_history_alone_holds_above_the_share_is_out_of_reach() -> None:
+    one = load_scenario(path("corner_shop")).agents[0]
+    before = FairShare(planned=1, with_history=6, fair=2)
+    loads = (load(one, 2, 2), AgentLoad(one, 5, 40.0, before, before, NONE, Wishes(0, 0)))
+    assert spread(loads, lambda x: x.nights) == 4
+    assert spread(loads, lambda x: x.nights, within_reach=True) == 1
+
+
+def test_with_other_prices_nothing_else_of_the_scenario_changes() -> None:
     scenario = load_scenario(path("harbour_line"))
-    free = unpriced(scenario)
-    objective = free.objective
-    assert objective.fair_nights_price == objective.fair_weekends_price == 0
-    assert objective.fair_holidays_price == 0
-    assert replace(free, objective=scenario.objective) == scenario
+    own = scenario.objective
+    for times in (0, 10):
+        changed = priced(scenario, times)
+        assert changed.objective.fair_nights_price == times * own.fair_nights_price
+        assert changed.objective.fair_weekends_price == times * own.fair_weekends_price
+        assert changed.objective.fair_holidays_price == times * own.fair_holidays_price
+        assert replace(changed, objective=own) == scenario
