@@ -77,3 +77,60 @@ def test_the_value_of_coverage_is_that_of_the_results() -> None:
             f"| {100 * float(row['worst_day']):.1f} % |"
         )
         assert shown in PAGE
+
+
+def test_small_cases_are_those_of_the_results() -> None:
+    table = (RESULTS / "small_cases-0.1.0.md").read_text(encoding="utf-8")
+    (whole,) = (line for line in table.splitlines() if line.startswith("| all |"))
+    cells = [cell.strip() for cell in whole.strip("|").split("|")]
+    page = " ".join(PAGE.split())
+    assert f"plans {cells[1]} generated cases" in page
+    assert f"In {cells[2]} the roster costs the proven optimum" in page
+    assert f"The engine proved {cells[6]} optimal" in page
+    assert (cells[3], cells[4], cells[7], cells[8], cells[11]) == ("0", "0", "0", "0", "1")
+
+
+def test_gaps_by_size_and_second_are_those_of_the_results() -> None:
+    text = (RESULTS / "rostering-0.1.0-processor.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if "| one_peaked |" in line]
+    gaps = [row for line in lines if "%" in (row := line.strip("| ").split(" | "))[3]]
+    assert len(gaps) == 6
+    for row in gaps:
+        agents, days = (int(n) for n in row[0].split("x"))
+        cells = [f"{agents:,} x {days}", row[3], row[5], row[10], row[8], row[9], f"{row[11]} MiB"]
+        assert f"| {' | '.join(cells)} |" in PAGE
+
+
+def test_repairs_are_those_of_the_results() -> None:
+    found = rows("repair")
+    assert len(found) == 2
+    hours = ("planned", "absent", "repaired", "afresh")
+    for row in found:
+        cells = [row["changed_shifts"], f"{int(row['changed_shifts_afresh']):,}"]
+        cells += [f"{float(row[f'under_hours_{name}']):,.2f}" for name in hours]
+        cells += [f"{float(row['whole_repair_wall_s']):.1f} s", row["violations"]]
+        assert f"| {' | '.join([*cells, row['changes_before_the_time']])} |" in PAGE
+        assert row["moved_breaks"] in PAGE
+
+
+def test_what_fair_shares_cost_is_that_of_the_results() -> None:
+    found = rows("fair_shares")
+    means = {}
+    for prices in ("free", "priced", "tenfold"):
+        costs = [float(r["cost_without_fairness"]) for r in found if r["fairness"] == prices]
+        assert len(costs) == 3
+        means[prices] = sum(costs) / 3
+        assert f"| {means[prices]:,.2f} EUR" in PAGE
+    for prices in ("priced", "tenfold"):
+        assert f"EUR (+{100 * (means[prices] / means['free'] - 1):.1f} %)" in PAGE
+    spreads = ("spread_of_nights_within_reach", "spread_of_weekends_within_reach")
+    above = ("nights_above_share", "weekends_above_share")
+    for prices in means:
+        seeds = [row for row in found if row["fairness"] == prices]
+        cells = [_range([int(row[name]) for row in seeds]) for name in spreads + above]
+        assert f"| {' | '.join(cells)} |" in PAGE
+
+
+def _range(numbers: list[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return str(low) if low == high else f"{low} to {high}"

@@ -68,7 +68,7 @@ def test_pay_says_why_its_sum_differs_from_the_wages_of_the_plan(run: Run, shop:
     worked.write_text("\n".join([head, *rows]) + "\n")
     said = run("pay", shop, worked, "--out", shop / "paid").out
     assert said.startswith("3 lines, 26.13 EUR gross")
-    note = "note: plan and audit say 26.12 EUR: hours.csv is rounded line by line."
+    note = "note: unrounded, the hours make 26.12 EUR: each line is rounded."
     assert said.splitlines()[1:] == [note]
     assert "wages                                  26.12 EUR" in run("audit", shop, worked).out
     worked.write_text("\n".join([head, *rows[:1]]) + "\n")

@@ -67,7 +67,7 @@ def pay(
         write_payroll(lines, kind, out / f"payroll_{kind}.csv", chosen)
     total = sum((line.amount for line in lines), Decimal(0))
     said = f"{len(lines)} lines, {total} {scenario.currency} gross, in {out / 'hours.csv'}"
-    rounding = f"plan and audit say {exact} {scenario.currency}: hours.csv is rounded line by line."
+    rounding = f"unrounded, the hours make {exact} {scenario.currency}: each line is rounded."
     output.show(
         [said, *sentence_lines("note", [rounding] if total != exact else [])],
         lambda: pay_document(scenario.currency, len(lines), total, exact, files),
