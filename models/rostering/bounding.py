@@ -33,11 +33,12 @@ class Bounding:
     With two workers it runs in a thread of its own, on arrays of its own; else `advance` is
     called between stages. It begins with `prices` (G, T) where they are given. The prices of the
     best bound so far are in `duals`, None before there are any. A problem that is `too_large` gets
-    no bound.
+    no bound. Who is not `patient` waits for no first bound at the end.
     """
 
-    def __init__(self, run: Run, prices: FloatArray | None = None) -> None:
+    def __init__(self, run: Run, prices: FloatArray | None = None, *, patient: bool = True) -> None:
         self.run = run
+        self._patient = patient
         self._prices = prices
         self.shortage: FloatArray | None = None
         self.steps = 0
@@ -105,8 +106,8 @@ class Bounding:
         if self._thread is not None:
             # HiGHS cannot be interrupted: who asked to stop gets the roster before it ends, and a
             # run that is over waits a little for a first bound
-            wait = 0.5
-            if self.steps == 0 and not self.run.cancelled:
+            wait = 0.1
+            if self.steps == 0 and self._patient and not self.run.cancelled:
                 share = _FIRST_BOUND_SHARE * self.run.settings.time_limit
                 wait = max(wait, min(_FIRST_BOUND, share))
             self._thread.join(timeout=wait)

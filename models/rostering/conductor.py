@@ -120,7 +120,9 @@ def solve(
     """
     prepare(problem, on_progress)
     run = Run(problem, settings or Settings(), on_progress, should_stop)
-    bounding = Bounding(run, prices)
+    # a repair is wanted at once; with prices at hand a first bound comes at once as well
+    patient = start is None or prices is not None
+    bounding = Bounding(run, prices, patient=patient)
     size = variables(problem, range(problem.n_agents), 0, problem.n_days)
     whole = size <= WHOLE_PROBLEM
     by_columns = bounding.by_columns
@@ -181,11 +183,11 @@ def _resume(run: Run, start: Roster) -> None:
     begin_with(run.state, start)
     run.offer("roster at hand")
     for blur in REPAIR_BLUR:
-        if run.done():
-            return
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur)
         run.spend_tours(run.problem.n_agents)
         run.offer("repair")
+        if run.done():
+            return
 
 
 def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:

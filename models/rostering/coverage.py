@@ -217,6 +217,13 @@ def add_agent(market: Market, g: int, t: int) -> float:
 
 
 @njit(cache=True, nogil=True)
+def add_agents(market: Market, group: IntArray, slots: IntArray) -> None:
+    """Put one agent of `group[k]` into slot `slots[k]`, one after the other."""
+    for k in range(len(slots)):
+        add_agent(market, group[k], slots[k])
+
+
+@njit(cache=True, nogil=True)
 def remove_agent(market: Market, g: int, t: int) -> float:
     """Take an agent of group g out of slot t; return the change of cost."""
     skills, served, flow = market.skills, market.served, market.flow

@@ -11,7 +11,7 @@ import numpy as np
 
 from .automaton import FORBIDDEN
 from .bought import bought_ticks
-from .coverage import Market, add_agent
+from .coverage import Market, add_agents
 from .fairness import fairness_cost
 from .problem import OFF, IntArray, Roster, RosterProblem
 from .program import TourTables, build_tables
@@ -165,12 +165,11 @@ def rule_cost(
 def market_of(problem: RosterProblem, roster: Roster) -> Market:
     """Return the market with every agent of the roster, own or bought, on its best queue."""
     market = Market.of(problem.cover)
-    for a in range(problem.n_agents):
-        for t in working(problem, roster, a):
-            add_agent(market, int(problem.staff.skill_set[a]), int(t))
-    skill_set = problem.bought.skill_set[problem.bought.offer]
-    for u, t in zip(*np.nonzero(roster.bought), strict=True):
-        add_agent(market, int(skill_set[u]), int(t))
+    slots = [working(problem, roster, a) for a in range(problem.n_agents)]
+    group = np.repeat(problem.staff.skill_set, [len(served) for served in slots])
+    add_agents(market, group, np.concatenate([np.empty(0, dtype=np.int64), *slots]))
+    unit, slot = np.nonzero(roster.bought)
+    add_agents(market, problem.bought.skill_set[problem.bought.offer[unit]], slot)
     return market
 
 

@@ -67,6 +67,36 @@ def _shake(row: FloatArray, noise: float, seed: int) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _settle(
+    a: int,
+    option: IntArray,
+    breaks: IntArray,
+    own: FloatArray,
+    counts: IntArray,
+    market: Market,
+    arrays: TourArrays,
+    slots: IntArray,
+) -> int:
+    """Put agent a's tour into the market, write its cost and counts; return the slots served.
+
+    `counts` (A, 3) are nights, weekend and holiday shifts; `slots` gets the slots.
+    """
+    shifts, agents = arrays.shifts, arrays.agents
+    own[a] = own_cost(a, option[a], breaks[a], arrays)
+    counts[a] = 0
+    for d in range(option.shape[1]):
+        o = option[a, d]
+        if o >= 0:
+            counts[a, 0] += 1 if shifts.night[o] else 0
+            counts[a, 1] += 1 if shifts.weekend[o] else 0
+            counts[a, 2] += 1 if agents.holiday[a, d] else 0
+    n = working_slots(option[a], breaks[a], agents.event[a], shifts, slots)
+    for i in range(n):
+        add_agent(market, agents.group[a], slots[i])
+    return n
+
+
+@njit(cache=True, nogil=True)
 def respond(
     order: IntArray,
     option: IntArray,
@@ -139,37 +169,21 @@ def respond(
         _copy(new_option, option[a])
         for d in range(n_days):
             _copy(new_breaks[d], breaks[a, d])
-        own[a] = own_cost(a, new_option, new_breaks, arrays)
-        counts[a] = 0
-        for d in range(n_days):
-            o = new_option[d]
-            if o >= 0:
-                counts[a, 0] += 1 if shifts.night[o] else 0
-                counts[a, 1] += 1 if shifts.weekend[o] else 0
-                counts[a, 2] += 1 if agents.holiday[a, d] else 0
-        n = working_slots(new_option, new_breaks, agents.event[a], shifts, slots)
-        for i in range(n):
-            add_agent(market, g, slots[i])
+        n = _settle(a, option, breaks, own, counts, market, arrays, slots)
         price_slots(market, sigma, slots[:n], price)
     return len(order)
 
 
 @njit(cache=True, nogil=True)
-def move(
-    a: int,
+def settle(
     option: IntArray,
     breaks: IntArray,
+    own: FloatArray,
+    counts: IntArray,
     market: Market,
     arrays: TourArrays,
     slots: IntArray,
-    joins: bool,
-) -> int:
-    """Put agent a's coverage into the market, or take it out; return how many slots it is."""
-    g = arrays.agents.group[a]
-    n = working_slots(option[a], breaks[a], arrays.agents.event[a], arrays.shifts, slots)
-    for i in range(n):
-        if joins:
-            add_agent(market, g, slots[i])
-        else:
-            remove_agent(market, g, slots[i])
-    return n
+) -> None:
+    """Put every agent's tour into the market, and write its cost and what fairness counts of it."""
+    for a in range(len(option)):
+        _settle(a, option, breaks, own, counts, market, arrays, slots)

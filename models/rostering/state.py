@@ -5,15 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from .bought import bought_ticks, buy
-from .coverage import Market, add_agent, cover_cost, price_slots, remove_agent
+from .coverage import Market, add_agents, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
-from .problem import OFF, TICKS, FloatArray, IntArray, Roster, RosterProblem
+from .problem import TICKS, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourTables
-from .responses import move, respond
-from .tour_value import (
-    own_cost,
-    own_elastic,
-)
+from .responses import respond, settle
+from .tour_value import own_elastic
 from .tours import TourWork
 
 BUYING_TURNS = 4
@@ -41,11 +38,6 @@ class SearchState:
             untracked=totals.untracked.copy(),
         )
         self.arrays = tables.arrays._replace(totals=own)
-        empty = Roster.empty(problem)
-        self.option = empty.option
-        self.breaks = empty.breaks
-        self.bought = empty.bought
-        self.market = Market.of(problem.cover)
         self.own = np.zeros(problem.n_agents)
         self.counts = np.zeros((problem.n_agents, 3), dtype=np.int64)
         groups = len(problem.cover.skills)
@@ -56,15 +48,7 @@ class SearchState:
         self._rows = 64
         self._span = np.array([0, problem.n_days], dtype=np.int64)
         self.work = self._workspace()
-        for a in range(problem.n_agents):
-            self.own[a] = self._own(a)
-
-    def _own(self, a: int) -> float:
-        return float(own_cost(a, self.option[a], self.breaks[a], self.arrays))
-
-    def _move(self, a: int, *, joins: bool) -> None:
-        """Put an agent's coverage into the market, or take it out."""
-        move(a, self.option, self.breaks, self.market, self.arrays, self._slots, joins)
+        self.load(Roster.empty(problem))
 
     def _workspace(self) -> TourWork:
         """Return the work arrays of `best_tour`."""
@@ -120,24 +104,18 @@ class SearchState:
         self.breaks = roster.breaks.copy()
         self.bought = roster.bought.copy()
         self.market = Market.of(self.problem.cover)
-        for a in range(self.problem.n_agents):
-            self._move(a, joins=True)
-            self.own[a] = self._own(a)
-            self.counts[a] = self._counts(a)
-        skill_set = self.problem.bought.skill_set[self.problem.bought.offer]
-        for u, t in zip(*np.nonzero(self.bought), strict=True):
-            add_agent(self.market, skill_set[u], t)
-
-    def _counts(self, a: int) -> IntArray:
-        """Return nights, weekend and holiday shifts of agent a's tour, (3,)."""
-        days = np.flatnonzero(self.option[a] != OFF)
-        taken = self.option[a][days]
-        options = self.problem.options
-        holidays = self.problem.staff.holiday[a, days]
-        return np.array(
-            [options.night[taken].sum(), options.weekend[taken].sum(), holidays.sum()],
-            dtype=np.int64,
+        offers = self.problem.bought
+        settle(
+            self.option,
+            self.breaks,
+            self.own,
+            self.counts,
+            self.market,
+            self.arrays,
+            self._slots,
         )
+        unit, slot = np.nonzero(self.bought)
+        add_agents(self.market, offers.skill_set[offers.offer[unit]], slot)
 
     def roster(self) -> Roster:
         """Return a copy of the roster as it stands."""
@@ -260,12 +238,3 @@ class SearchState:
             for t in np.flatnonzero(self.bought[u]):
                 remove_agent(self.market, skill_set[u], t)
         self.bought[units] = False
-
-    def clear(self, agents: IntArray) -> None:
-        """Send agents home; locked shifts come back with the next response."""
-        for a in agents:
-            self._move(int(a), joins=False)
-            self.option[a] = OFF
-            self.breaks[a] = OFF
-            self.own[a] = self._own(int(a))
-            self.counts[a] = 0

@@ -32,8 +32,6 @@ def compile_kernels(
     problem = _one_agent(bought)
     begun = process_time()
     state = SearchState(problem, build_tables(problem))
-    state.load(state.roster())
-    state.clear(np.arange(1))
     state.cost()
     state.elastic()
     if process_time() - begun > FROM_CACHE:
