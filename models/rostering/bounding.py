@@ -18,8 +18,6 @@ from .state import SearchState
 
 log = logging.getLogger(__name__)
 
-LONG_HORIZON = 100
-"""Days from which on column generation takes long."""
 LARGEST_COLUMNS = 500_000
 """Days times options above which column generation is left out."""
 _REPORT_EVERY = 2.0
@@ -30,10 +28,11 @@ _FIRST_BOUND, _FIRST_BOUND_SHARE = 5.0, 0.25
 class Bounding:
     """Raises the certified bound of a run while the search goes on.
 
-    With two workers it runs in a thread of its own, on arrays of its own; else `advance` is
-    called between stages. It begins with `prices` (G, T) where they are given. The prices of the
-    best bound so far are in `duals`, None before there are any. A problem that is `too_large` gets
-    no bound. Who is not `patient` waits for no first bound at the end.
+    With two workers it runs in a thread of its own, on arrays of its own. Else `advance` is called
+    between stages; so it is with column generation, for whose prices all that follows waits. It
+    begins with `prices` (G, T) where they are given. The prices of the best bound so far are in
+    `duals`, None before there are any. A problem that is `too_large` gets no bound. Who is not
+    `patient` waits for no first bound at the end.
     """
 
     def __init__(self, run: Run, prices: FloatArray | None = None, *, patient: bool = True) -> None:
@@ -72,11 +71,7 @@ class Bounding:
     def start(self) -> None:
         """Begin: in a thread where the run has two workers and need not be deterministic."""
         settings = self.run.settings
-        # column generation over weeks ends soon, and all that follows waits for it
-        soon = self.by_columns and self.run.problem.n_days < LONG_HORIZON
-        if self.too_large:
-            return
-        if settings.workers > 1 and not settings.deterministic and not soon:
+        if settings.workers > 1 and not settings.deterministic and not self.by_columns:
             # no daemon: a process that ends while HiGHS runs in one of its threads is aborted
             self._thread = threading.Thread(target=self._work)
             self._thread.start()
@@ -175,7 +170,7 @@ class Bounding:
     def _step_columns(self, found: LagrangianBound) -> None:
         """One step of column generation; at its end, what the prices say of every option."""
         if self._columns is None:
-            self._columns = ColumnBound(found.state, found)
+            self._columns = ColumnBound(found.state, found, self.run.settings.workers)
             self._columns.add_roster(self.run.best)
         self._columns.step()
         if self._columns.converged:

@@ -11,16 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numba import njit
 
 from .lagrange import LagrangianBound
 from .master import Master
+from .pricing import Pricing
 from .problem import OFF, FloatArray, IntArray, Roster, RosterProblem
-from .program import TourArrays
 from .state import SearchState
-from .tour_totals import track_kinds
 from .tour_value import own_cost, working_slots
-from .tours import Fairness, TourWork, best_tour
 
 FEW_OPTIONS = 24
 """Shift options a day up to which the master converges in little time."""
@@ -30,46 +27,17 @@ CONVERGED = 1e-6
 """Share of the cost by which master and bound may differ in the end."""
 
 
-@njit(cache=True, nogil=True)
-def price_tours(
-    agents: IntArray,
-    duals: FloatArray,
-    arrays: TourArrays,
-    work: TourWork,
-    cost: FloatArray,
-    option: IntArray,
-    breaks: IntArray,
-) -> int:
-    """Write every agent's cheapest tour and its cost; return at which the work arrays ended.
-
-    `option` (K, D) holds the tours found at the prices before.
-    """
-    at_hand = np.empty_like(option[0])
-    fairness = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
-    for k in range(len(agents)):
-        a = agents[k]
-        row = duals[arrays.agents.group[a]]
-        most = arrays.agents.most[a]
-        while True:
-            at_hand[:] = option[k]
-            cost[k] = best_tour(a, row, fairness, most, arrays, work, at_hand, option[k], breaks[k])
-            if cost[k] == -np.inf:
-                return k
-            if not track_kinds(a, option[k], arrays.totals):
-                break
-    return len(agents)
-
-
 @dataclass
 class ColumnBound:
     """Raises a Lagrangian bound by column generation; prices and bound stay in `lagrangian`.
 
     `master_cost` is the cost of the best mixture of the tours so far, above which the bound
-    cannot rise; infinite before the first step.
+    cannot rise; infinite before the first step. Tours are priced by so many `workers`.
     """
 
     state: SearchState
     lagrangian: LagrangianBound
+    workers: int = 1
     master_cost: float = np.inf
     steps: int = 0
     smoothing: float = SMOOTHING
@@ -77,6 +45,7 @@ class ColumnBound:
 
     def __post_init__(self) -> None:
         self.agents, self.alike = self.lagrangian.agents, self.lagrangian.alike
+        self._pricing = Pricing(self.state, self.agents, self.workers)
         self.master = Master(self.state.problem, self.alike)
         self._slots = np.empty(self.state.problem.n_slots, dtype=np.int64)
         self._option = np.full((len(self.agents), self.state.problem.n_days), OFF, dtype=np.int64)
@@ -137,24 +106,10 @@ class ColumnBound:
         """Price all classes and add the tours the master would take; say whether there were any."""
         problem, state = self.state.problem, self.state
         n = len(self.agents)
-        cost = np.empty(n)
         option = self._option
         breaks = np.empty((n, problem.n_days, problem.max_breaks), dtype=np.int64)
         prices = self.lagrangian.clipped(prices)
-        done = 0
-        while done < n:
-            rest = slice(done, n)
-            done += price_tours(
-                self.agents[rest],
-                prices,
-                state.arrays,
-                state.work,
-                cost[rest],
-                option[rest],
-                breaks[rest],
-            )
-            if done < n:
-                state.grow(int(self.agents[done]))
+        cost = self._pricing.price(prices, option, breaks)
         supply = np.zeros_like(prices)
         improving = False
         for k, a in enumerate(self.agents.tolist()):

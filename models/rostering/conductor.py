@@ -13,16 +13,17 @@ from typing import Literal
 
 import numpy as np
 
-from .bounding import LONG_HORIZON, Bounding
+from .bounding import Bounding
 from .closing import close_gap
 from .columns import ColumnBound
 from .confirm import SHARE_OF_TIME, Confirmed, confirm
+from .crew import Crew
 from .evaluate import Valuation, evaluate
 from .neighbourhoods import WindowChooser, improve_window, limits
 from .problem import TICKS, FloatArray, Roster, RosterProblem
 from .run import PROOF_TOLERANCE, Progress, Run, Settings
-from .search import anneal, anneal_some, annealed_sweeps, first_blur
-from .spans import build_by_spans
+from .search import anneal_some, annealed_sweeps, first_blur
+from .spans import LONG_HORIZON, build_by_spans, mend
 from .start import begin_with
 from .warmup import compile_kernels
 from .watching import watched
@@ -42,6 +43,8 @@ FIRST_SWEEPS = 8
 """Sweeps of the first annealing, without prices."""
 PRICED_SWEEPS = 16
 """Sweeps of the first annealing with prices; every repeat takes twice as many."""
+LAST_REPEAT = 6
+"""A repeat is the last one where less time is left than for so many like the one before."""
 COMPILING = "compiling once"
 """Stage of progress while kernels are compiled, on the first use on a machine."""
 LONGEST_START = 0.1
@@ -131,13 +134,17 @@ def solve(
     try:
         if start is None and long:
             build_by_spans(run)
+            if not bounding.too_large:
+                mend(run)
         elif start is None:
             _first_roster(run)
         else:
             _resume(run, start)
-        bounding.advance((0.05 if whole else 0.25) * run.left())
-        if start is None and not long:
-            _priced_annealing(run, bounding, 0.1 if whole or by_columns else 0.5)
+        bounding.advance((0.05 if whole else 0.4 if long else 0.25) * run.left())
+        if start is None and not bounding.too_large:
+            share = 0.3 if long else 0.1 if whole or by_columns else 0.5
+            crew = Crew(run.state, run.settings.workers if long else 1)
+            _priced_annealing(run, bounding, crew, share)
         confirmed = _close(run, bounding, whole)
     finally:
         bounding.stop()
@@ -190,11 +197,11 @@ def _resume(run: Run, start: Roster) -> None:
             return
 
 
-def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
+def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float) -> None:
     """Anneal all agents towards the prices of the bound, again and again for a share of the time.
 
     A repeat has newer prices and takes twice as many sweeps as the one before: the longer, the
-    better it ends. The last one is as long as time permits.
+    better it ends. The last one takes all that is left, up to three times as much as its turn.
     """
     end = run.seconds() + share * run.left()
     sweeps = PRICED_SWEEPS
@@ -207,7 +214,7 @@ def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
             run.offer("annealing")
             continue
         begun = run.seconds()
-        for left in anneal(run.state, run.rng, duals, sweeps):
+        for left in crew.anneal(run.rng, duals, sweeps):
             run.spend_tours(run.problem.n_agents)
             if left < 0.2:
                 run.offer("priced sweeps")
@@ -215,7 +222,8 @@ def _priced_annealing(run: Run, bounding: Bounding, share: float) -> None:
                 return
         per_sweep = (run.seconds() - begun) / sweeps
         bounding.advance(0.1 * run.left())
-        sweeps = min(2 * sweeps, int((end - run.seconds()) / max(per_sweep, 1e-9)))
+        possible = int((end - run.seconds()) / max(per_sweep, 1e-9))
+        sweeps = possible if possible < LAST_REPEAT * sweeps else 2 * sweeps
         if sweeps < PRICED_SWEEPS // 2:
             return
 

@@ -16,6 +16,8 @@ from .search import annealed_sweeps, restore, snapshot
 from .state import SearchState
 from .totals import NO_LIMIT, missing_minutes
 
+LONG_HORIZON = 100
+"""Days from which on a roster is begun by spans, and column generation gets more time."""
 SPAN = 35
 """Days of a span."""
 BLURS = (1.2, 0.9, 0.6, 0.4, 0.2, 0.0)
@@ -75,10 +77,10 @@ def sweep_spans(run: Run, enough: Callable[[], bool]) -> None:
         else:
             restore(state, saved)
         run.offer("spans", cost)
-    _mend(run)
+    mend(run)
 
 
-def _mend(run: Run) -> None:
+def mend(run: Run) -> None:
     """Let agents who lack minutes of the horizon's minimum respond over all of it."""
     state = run.state
     for a in range(run.problem.n_agents):

@@ -50,6 +50,15 @@ class SearchState:
         self.work = self._workspace()
         self.load(Roster.empty(problem))
 
+    def twin(self) -> SearchState:
+        """Return another state of the problem, with work arrays of its own.
+
+        What is known of the kinds of shift that agents' tours must count is shared, by agent.
+        """
+        twin = SearchState(self.problem, self.tables)
+        twin.arrays = self.arrays
+        return twin
+
     def _workspace(self) -> TourWork:
         """Return the work arrays of `best_tour`."""
         p, o, rules = self.problem, self.problem.options, self.arrays.rules

@@ -60,10 +60,6 @@ class WindowSearch:
         self.bound = max(self.bound, raised(guide.bound, self.run.grid))
         self.aim = Aim(self.run.problem, guide, self.run.grid)
 
-    def begin_with_best(self) -> None:
-        """Go on from the best roster of the run."""
-        self.best, self.cost = self.run.best, self.run.best_cost
-
     def improve(self, workers: int, enough: Callable[[], bool] = lambda: False) -> None:
         """Search with so many workers until the run is done, or `enough` says so.
 
