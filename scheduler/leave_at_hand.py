@@ -17,11 +17,13 @@ _NAMED = 8
 
 
 def with_leave(scenario: Scenario, leave: Sequence[TimeOff]) -> Scenario:
-    """Return the scenario with further leave; spans that its own leave covers are left out."""
-    if not leave:
-        return scenario
-    rows = [row for further in leave for row in _free_of(further, scenario.time_off)]
-    return replace(scenario, time_off=(*scenario.time_off, *rows))
+    """Return the scenario with further leave, as far as its own leave does not cover it."""
+    return replace(scenario, time_off=(*scenario.time_off, *leave_beside(scenario, leave)))
+
+
+def leave_beside(scenario: Scenario, leave: Sequence[TimeOff]) -> tuple[TimeOff, ...]:
+    """Return what of further leave the scenario's own leave does not cover."""
+    return tuple(row for further in leave for row in _free_of(further, scenario.time_off))
 
 
 def free_parts(span: Span, taken: Iterable[Span]) -> list[Span]:

@@ -25,7 +25,7 @@ from .results import TracePoint as TracePoint
 from .results import Violation as Violation
 from .results import relative_gap as relative_gap
 from .scenario.bought_types import BoughtBlock
-from .scenario.types import Scenario, Shift
+from .scenario.types import Scenario, Shift, TimeOff
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """A finished plan: everything the plan folder holds."""
+    """A finished plan: everything the plan folder holds.
+
+    `absences` is the leave that repairs made of absences; the scenario's `time_off` holds it too.
+    """
 
     scenario: Scenario
     requirement: Requirement
@@ -42,6 +45,7 @@ class Plan:
     pay_lines: tuple[PayLine, ...]
     solve: SolveReport
     bought: tuple[BoughtBlock, ...] = ()
+    absences: tuple[TimeOff, ...] = ()
 
     def to_frames(self) -> dict[str, pl.DataFrame]:
         """Return the plan's tables by name.
@@ -50,7 +54,8 @@ class Plan:
         -------
         dict
             ``shifts`` (a row per shift), ``schedule`` (a row per activity), ``hours``,
-            ``coverage`` and ``requirements``, with the columns of their files
+            ``coverage`` and ``requirements``, ``bought_cover`` where the scenario has pools and
+            ``absences`` where a repair made leave of some, with the columns of their files
             (docs/formats.md). Times are instants in the site's zone, dates are dates.
         """
         from .export.plan_frames import plan_frames

@@ -15,7 +15,7 @@ from .changes import CHANGED, Change, changes_between
 from .errors import InputError
 from .formats import DEFAULT_FORMATS
 from .late_prices import start_prices, with_prices
-from .leave_at_hand import leave_notes, with_leave
+from .leave_at_hand import leave_beside, leave_notes
 from .lock_faults import faults_of_fixed
 from .payroll import pay_lines
 from .plan import AuditReport, Plan, Requirement, Shortage, SolveReport, TracePoint, Violation
@@ -76,7 +76,8 @@ class Replanned:
     notes : tuple of str
         What stays broken or was left out, in sentences.
     earlier_leave : tuple of TimeOff
-        The absences of the plan at hand, from earlier repairs.
+        The absences of the plan at hand, from earlier repairs, that the scenario's own leave
+        does not cover.
     """
 
     plan: Plan
@@ -165,7 +166,8 @@ def replan(
         Prices of late contacts of the plan at hand, where they were found for it; first prices
         stand in for those that are missing.
     leave : sequence of TimeOff
-        Absences that the roster at hand was repaired for before: leave beside the scenario's.
+        Absences that the roster at hand was repaired for before: leave beside the scenario's,
+        where that does not cover them.
     on_progress, should_stop : callable, optional
         As in `make_plan`.
 
@@ -176,7 +178,8 @@ def replan(
     """
     options = options or ReplanOptions()
     price = _change_price(scenario, options)
-    scenario = with_leave(scenario, leave)
+    earlier = leave_beside(scenario, leave)
+    scenario = replace(scenario, time_off=(*scenario.time_off, *earlier))
     divided = divide(scenario, shifts, request.since, request.absences)
     absent = absence_leave(scenario, request.absences, divided.lost)
     events = repaired_events(scenario, divided, request.since, request.absences)
@@ -206,6 +209,7 @@ def replan(
     )
     repaired = _assembled(problem.scenario, priced, solution, divided, purchases)
     plan = _plan(problem, repaired, solution, options.seed, whole=not held)
+    plan = replace(plan, absences=(*earlier, *absent))
     lost = {key_of(loss.shift) for loss in divided.lost}
     return Replanned(
         plan=plan,
@@ -214,8 +218,8 @@ def replan(
         leave=absent,
         change_price=price,
         since=request.since,
-        notes=(*leave_notes(leave), *events.notes, *_notes(held, plan.audit, before)),
-        earlier_leave=tuple(leave),
+        notes=(*leave_notes(earlier), *events.notes, *_notes(held, plan.audit, before)),
+        earlier_leave=earlier,
     )
 
 

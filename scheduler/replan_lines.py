@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from .changes import Change, changes_table, shifts_text
+from .export.absences_table import absences_table
 from .export.tables import rfc3339
 from .plan import AuditReport
 from .replan import Replanned
@@ -121,7 +120,7 @@ def replan_json(replanned: Replanned) -> str:
         "bound": replanned.plan.solve.bound,
         "seconds": round(replanned.plan.solve.seconds, 3),
         "changes": changes_table(scenario, replanned.changes).to_dicts(),
-        "absences": absences_table(replanned).to_dicts(),
+        "absences": absences_table(replanned.plan).to_dicts(),
         "notes": list(replanned.notes),
         "violations": [v.message for v in replanned.plan.audit.violations],
     }
@@ -143,20 +142,5 @@ def replan_tables(replanned: Replanned) -> dict[str, pl.DataFrame]:
     """Return the changes and the absences as tables by name."""
     return {
         "changes": changes_table(replanned.plan.scenario, replanned.changes),
-        "absences": absences_table(replanned),
+        "absences": absences_table(replanned.plan),
     }
-
-
-def absences_table(replanned: Replanned) -> pl.DataFrame:
-    """Return the absences, those of earlier repairs first, in the columns of time_off.csv."""
-    zone = ZoneInfo(replanned.plan.scenario.zone)
-    rows: Sequence[tuple[str, str, str, str, int]] = [
-        (t.employee_id, _time(t.start, zone), _time(t.end, zone), t.kind, t.paid_minutes)
-        for t in (*replanned.earlier_leave, *replanned.leave)
-    ]
-    text = dict.fromkeys(("employee_id", "start", "end", "kind"), pl.String)
-    return pl.DataFrame(rows, schema={**text, "paid_minutes": pl.Int64}, orient="row")
-
-
-def _time(at: datetime, zone: ZoneInfo) -> str:
-    return rfc3339(at, zone)

@@ -11,7 +11,7 @@ from pathlib import Path
 from .audit import audit_schedule
 from .errors import InputError
 from .late_prices import with_prices
-from .leave_at_hand import ABSENCE, with_leave
+from .leave_at_hand import leave_beside, with_leave
 from .plan import AuditReport, Plan, Requirement
 from .requirement import requirement as required
 from .scenario.bought_file import read_bought
@@ -38,6 +38,10 @@ class RosterAtHand:
     bought: tuple[BoughtBlock, ...] = ()
     late_prices: LatePrices = field(default_factory=dict)
     leave: tuple[TimeOff, ...] = ()
+
+    def absences(self, scenario: Scenario) -> tuple[TimeOff, ...]:
+        """Return the absences that the scenario's own leave does not cover."""
+        return leave_beside(scenario, self.leave)
 
     def scenario(self, scenario: Scenario) -> Scenario:
         """Return what the roster is for, the absences as leave beside the scenario's own."""
@@ -69,8 +73,7 @@ def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
     if isinstance(roster, Plan):
         periods = roster.audit.service_periods
         prices = {(period.queue, period.first_day): period.price for period in periods}
-        leave = tuple(row for row in roster.scenario.time_off if row.kind == ABSENCE)
-        return RosterAtHand(roster.shifts, roster.bought, prices, leave)
+        return RosterAtHand(roster.shifts, roster.bought, prices, roster.absences)
     if isinstance(roster, (str, Path)):
         schedule = schedule_file(Path(roster))
         shifts = read_schedule(schedule, scenario)

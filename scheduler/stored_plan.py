@@ -22,6 +22,7 @@ def load_plan(folder: Path, scenario: Scenario) -> Plan:
     """Read a plan folder; see `Plan.load`."""
     document = _document(folder)
     roster = roster_at_hand(scenario, folder)
+    absences = roster.absences(scenario)
     scenario = roster.scenario(scenario)
     audit = roster.audit(scenario)
     return Plan(
@@ -32,6 +33,7 @@ def load_plan(folder: Path, scenario: Scenario) -> Plan:
         pay_lines=pay_lines(scenario, roster.shifts),
         solve=_report(folder, document, scenario, audit),
         bought=roster.bought,
+        absences=absences,
     )
 
 

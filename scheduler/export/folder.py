@@ -28,11 +28,7 @@ PLAN_FILES = (
     "roster.json",
     "run.json",
     WORKBOOK,
-    *(
-        f"{table}.{suffix}"
-        for table in (*PLAN_TABLES, "absences", "changes")
-        for suffix in ("csv", "parquet")
-    ),
+    *(f"{table}.{suffix}" for table in (*PLAN_TABLES, "changes") for suffix in ("csv", "parquet")),
 )
 """What a plan folder may hold; everything else in it is somebody's own."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from ..plan import Plan
+from .absences_table import absences_table
 from .bought_table import bought_table
 from .tables import coverage_table, hours_table, requirements_table, schedule_table
 
-PLAN_TABLES = ("requirements", "schedule", "coverage", "hours", "bought_cover")
+PLAN_TABLES = ("requirements", "schedule", "coverage", "hours", "bought_cover", "absences")
 """Names of the tables that a plan may have."""
 
 
 def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
-    """Return the tables of a plan by name; bought cover where the scenario has pools."""
+    """Return the tables of a plan by name; bought cover and absences where it has them."""
     tables = {
         "requirements": requirements_table(plan.requirement),
         "schedule": schedule_table(plan),
@@ -22,4 +23,6 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
     }
     if plan.scenario.bought_cover:
         tables["bought_cover"] = bought_table(plan.scenario, plan.bought)
+    if plan.absences:
+        tables["absences"] = absences_table(plan)
     return tables

@@ -72,8 +72,8 @@ MEMBERS = {
     ],
     "Fault": ["column", "file", "line", "message", "value"],
     "Plan": [
-        "audit", "bought", "is_linearised", "linearisation", "load", "pay_lines", "promises",
-        "requirement", "save", "scenario", "shifts", "solve", "to_frames",
+        "absences", "audit", "bought", "is_linearised", "linearisation", "load", "pay_lines",
+        "promises", "requirement", "save", "scenario", "shifts", "solve", "to_frames",
     ],
     "Replanned": [
         "before", "change_price", "changed", "changes", "earlier_leave", "hard_shortages", "leave",

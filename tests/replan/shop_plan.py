@@ -16,6 +16,7 @@ from staffwright.scheduler.scenario.types import Scenario, Shift
 
 MONDAY = "2026-05-04"
 TUESDAY = "2026-05-05"
+WEDNESDAY = "2026-05-06"
 
 
 @cache

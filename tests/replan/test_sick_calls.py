@@ -8,19 +8,24 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from shop_plan import MONDAY, TUESDAY, on_date, repaired, shop, shop_plan
+from shop_plan import MONDAY, TUESDAY, WEDNESDAY, on_date, repaired, shop, shop_plan
 from staffwright import audit
 from staffwright.instances import path as instance
+from staffwright.scheduler import interface
+from staffwright.scheduler.calendar import midnight
+from staffwright.scheduler.export.absences_table import absences_table
 from staffwright.scheduler.export.tables import schedule_table
-from staffwright.scheduler.leave_at_hand import with_leave
+from staffwright.scheduler.leave_at_hand import ABSENCE, with_leave
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.replan import ReplanOptions, replan
 from staffwright.scheduler.replan_inputs import read_request
 from staffwright.scheduler.scenario import load_scenario
+from staffwright.scheduler.scenario.types import TimeOff
 
 FIRST = min(on_date(TUESDAY), key=lambda s: s.start)
 SICK = FIRST.employee_id
+OTHER = next(a.employee_id for a in shop().agents if a.employee_id != SICK)
 
 
 def rows_of(plan: Plan, keys: set[tuple[str, date]]) -> list[tuple[object, ...]]:
@@ -78,6 +83,40 @@ def test_the_absences_of_a_repaired_plan_count_in_audits(tmp_path: Path) -> None
     assert audit(shop(), tmp_path / "made").clean
     assert not audit(shop(), made.plan.shifts).clean
     assert Plan.load(tmp_path / "made", shop()).promises["rules"]
+
+
+def test_own_leave_called_absence_is_not_taken_for_that_of_a_repair(tmp_path: Path) -> None:
+    away = midnight(date(2026, 5, 9), shop().zone)
+    own = TimeOff(OTHER, away, away + timedelta(days=1), ABSENCE, 0)
+    known = replace(shop(), time_off=(*shop().time_off, own))
+    made = repaired(f"{TUESDAY} 00:00", [SICK], of=known)
+    assert set(absences_table(made.plan)["employee_id"]) == {SICK}
+    made.save(tmp_path / "made", formats=["csv"])
+    for at_hand in (made.plan, tmp_path / "made", Plan.load(tmp_path / "made", known)):
+        again = interface.replan(known, at_hand, since=f"{WEDNESDAY} 00:00", time_limit=0.3)
+        assert again.notes[0] == f"absences of the plan at hand count as leave: {SICK}."
+        assert again.earlier_leave == made.plan.absences
+
+
+def test_absences_that_the_scenario_has_as_leave_are_no_longer_named(tmp_path: Path) -> None:
+    made = repaired(f"{TUESDAY} 00:00", [SICK])
+    made.save(tmp_path / "made", formats=["csv"])
+    for at_hand in (made.plan, tmp_path / "made"):
+        again = interface.replan(
+            made.plan.scenario, at_hand, since=f"{WEDNESDAY} 00:00", time_limit=0.3
+        )
+        assert again.earlier_leave == again.plan.absences == ()
+        assert not [note for note in again.notes if "absences of the plan" in note]
+
+
+def test_a_plan_saved_again_keeps_its_absences(tmp_path: Path) -> None:
+    made = repaired(f"{TUESDAY} 00:00", [SICK])
+    made.save(tmp_path / "made", formats=["csv"])
+    loaded = Plan.load(tmp_path / "made", shop())
+    assert loaded.absences == made.plan.absences
+    loaded.save(tmp_path / "again", formats=["csv"])
+    assert Plan.load(tmp_path / "again", shop()).audit.clean
+    assert set(loaded.to_frames()["absences"]["employee_id"]) == {SICK}
 
 
 def test_leave_that_the_scenario_has_already_counts_once() -> None:

@@ -44,7 +44,7 @@ def audit(folder: Path, schedule: Path | None, out: Path | None, output: Output)
     document = audit_json(found, scenario.currency)
     if out is not None:
         out.write_text(document, encoding="utf-8")
-    notes = sentence_lines("note", leave_notes(roster.leave))
+    notes = sentence_lines("note", leave_notes(roster.absences(scenario)))
     output.show([*notes, *audit_parts(found, scenario)], lambda: document)
     kept = found.clean and not any(shortage.hard for shortage in found.shortages)
     sys.exit(DONE if kept else BROKEN)
