@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from ..plan import Plan
-from ..scenario.types import Activity, Shift
+from ..scenario.types import Activity, Shift, TimeOff
 from .documents import Document, document_text
 from .tables import in_order, rfc3339
 
@@ -48,14 +48,25 @@ class BoughtSpanDocument(Document):
     agents: int
 
 
+class AbsenceDocument(Document):
+    """Leave that a repair made of an absence; `paid_minutes` were rostered and are lost."""
+
+    employee_id: str
+    start: str
+    end: str
+    kind: str
+    paid_minutes: int
+
+
 class RosterDocument(Document):
-    """What roster.json holds: every shift, by employee and start, and what is bought."""
+    """What roster.json holds: every shift, by employee and start, what is bought, absences."""
 
     schema_version: int = 1
     site: str
     time_zone: str = Field(description="IANA zone")
     shifts: list[ShiftDocument]
     bought_cover: list[BoughtSpanDocument]
+    absences: list[AbsenceDocument] = Field(description="that the plan was repaired for")
 
 
 def roster_json(plan: Plan) -> str:
@@ -78,6 +89,7 @@ def roster_json(plan: Plan) -> str:
                 for number, block in enumerate(plan.bought, 1)
                 for span in block.spans
             ],
+            absences=[_absence(leave, zone) for leave in plan.absences],
         )
     )
 
@@ -92,6 +104,16 @@ def _shift(shift: Shift, zone: ZoneInfo) -> ShiftDocument:
         paid_minutes=shift.paid_minutes,
         locked=shift.locked,
         activities=[_activity(activity, zone) for activity in shift.activities],
+    )
+
+
+def _absence(leave: TimeOff, zone: ZoneInfo) -> AbsenceDocument:
+    return AbsenceDocument(
+        employee_id=leave.employee_id,
+        start=rfc3339(leave.start, zone),
+        end=rfc3339(leave.end, zone),
+        kind=leave.kind,
+        paid_minutes=leave.paid_minutes,
     )
 
 

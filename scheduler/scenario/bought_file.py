@@ -10,7 +10,7 @@ from ..errors import ScenarioError
 from .bought_types import BoughtBlock, ServedSpan
 from .cells import instants, names, utc_values, whole_numbers
 from .faults import FaultLog
-from .schedule_files import bought_source
+from .schedule_files import BOUGHT, source_beside
 from .tables import Columns, Table, read_table
 from .types import Scenario
 
@@ -43,7 +43,7 @@ def read_bought(path: str | Path, scenario: Scenario) -> tuple[BoughtBlock, ...]
         With every fault found.
     """
     log = FaultLog()
-    source = bought_source(Path(path), log)
+    source = source_beside(Path(path), BOUGHT, log)
     table = None if source is None else read_table(source, COLUMNS, log)
     blocks = () if table is None else _blocks(table, scenario, log)
     if len(log):

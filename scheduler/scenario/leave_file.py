@@ -1,4 +1,4 @@
-"""Reads absences.csv of a plan folder: the leave that a repair made of its absences."""
+"""Reads the absences of a plan folder: the leave that a repair made of its absences."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ..errors import ScenarioError
 from .absences import TIME_OFF_COLUMNS, read_time_off
 from .faults import FaultLog
 from .known import Known
-from .schedule_files import ABSENCES
-from .tables import read_table, table_source
+from .schedule_files import ABSENCES, source_beside
+from .tables import read_table
 from .types import Scenario, TimeOff
 
 
@@ -19,7 +19,8 @@ def read_leave(path: Path, scenario: Scenario) -> tuple[TimeOff, ...]:
     Parameters
     ----------
     path : Path
-        A ``.csv``, ``.parquet`` or ``.xlsx`` file with the columns of time_off.csv.
+        A ``.csv``, ``.parquet`` or ``.xlsx`` file with the columns of time_off.csv, or a
+        roster.json.
     scenario : Scenario
         What the plan is for.
 
@@ -29,7 +30,7 @@ def read_leave(path: Path, scenario: Scenario) -> tuple[TimeOff, ...]:
         With every fault found.
     """
     log = FaultLog()
-    source = table_source(path, ABSENCES, log)
+    source = source_beside(path, ABSENCES, log)
     table = None if source is None else read_table(source, TIME_OFF_COLUMNS, log)
     rows: tuple[TimeOff, ...] = ()
     if table is not None:

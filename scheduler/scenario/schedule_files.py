@@ -29,7 +29,11 @@ BOUGHT = "bought_cover"
 ABSENCES = "absences"
 """Name of the table of the absences that a repaired plan was made for."""
 
-_OF_BOUGHT = ("pool", "block", "queue", "start", "end", "agents")
+_BESIDE = {
+    BOUGHT: ("pool", "block", "queue", "start", "end", "agents"),
+    ABSENCES: ("employee_id", "start", "end", "kind", "paid_minutes"),
+}
+"""Columns of the tables beside a schedule, as roster.json has them."""
 
 
 def schedule_file(path: Path) -> Path:
@@ -55,18 +59,24 @@ def bought_file(schedule: Path) -> Path | None:
 
     A workbook or roster.json may hold it itself.
     """
-    if schedule.suffix.lower() == ".json":
-        return schedule
     return _table_beside(schedule, BOUGHT)
 
 
 def absences_file(schedule: Path) -> Path | None:
-    """Return the file beside a schedule with the absences that it was repaired for, if any."""
+    """Return the file beside a schedule with the absences that it was repaired for, if any.
+
+    A workbook or roster.json may hold them itself.
+    """
     return _table_beside(schedule, ABSENCES)
 
 
 def _table_beside(schedule: Path, name: str) -> Path | None:
-    """Return the workbook that holds a table, or the file of its name in the same format or CSV."""
+    """Return roster.json, the workbook that holds a table, or the file of its name.
+
+    That file has the format of the schedule, or is CSV.
+    """
+    if schedule.suffix.lower() == ".json":
+        return schedule
     if schedule.suffix.lower() == ".xlsx" and _has_sheet(schedule, name):
         return schedule
     beside = (schedule.with_name(f"{name}{suffix}") for suffix in (schedule.suffix, ".csv"))
@@ -78,19 +88,25 @@ def _has_sheet(path: Path, name: str) -> bool:
     return file is not None and name in table_sheets(file, (name,), FaultLog())
 
 
-def bought_source(path: Path, log: FaultLog) -> TableSource | None:
-    """Return the cells of what was bought; None with a fault."""
+def source_beside(path: Path, name: str, log: FaultLog) -> TableSource | None:
+    """Return the cells of a table beside a schedule, or of roster.json; None with a fault.
+
+    Parameters
+    ----------
+    name : {"bought_cover", "absences"}
+    """
     if path.suffix.lower() != ".json":
-        return table_source(path, BOUGHT, log)
+        return table_source(path, name, log)
     file = read_file(path, log)
     document = None if file is None else _document(file, log)
     if file is None or document is None:
         return None
-    rows = document.get(BOUGHT, [])
+    rows = document.get(name, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        log.add(file.name, "must be a list of objects", column=BOUGHT)
+        log.add(file.name, "must be a list of objects", column=name)
         return None
-    return _cells(file.name, _OF_BOUGHT, [{n: _cell(r.get(n)) for n in _OF_BOUGHT} for r in rows])
+    columns = _BESIDE[name]
+    return _cells(file.name, columns, [{n: _cell(row.get(n)) for n in columns} for row in rows])
 
 
 def schedule_source(source: str | Path | Frame, log: FaultLog) -> TableSource | None:
