@@ -19,7 +19,12 @@ from .scenario.bought_types import BoughtBlock
 from .scenario.frames import Frame
 from .scenario.leave_file import read_leave
 from .scenario.reader import read_schedule
-from .scenario.schedule_files import absences_file, bought_file, schedule_file
+from .scenario.schedule_files import (
+    PLAN_DOCUMENT,
+    absences_file,
+    bought_file,
+    schedule_file,
+)
 from .scenario.types import Scenario, Shift, TimeOff
 from .service_value import LatePrices
 
@@ -60,8 +65,9 @@ class RosterAtHand:
 def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
     """Return a roster in any of its forms with what belongs to it.
 
-    Beside a schedule file that is bought_cover and absences in the same format, or as CSV, and
-    plan.json; in a plan it is the leave that a repair made of absences.
+    Beside a schedule file that is bought_cover in the same format, or as CSV, and plan.json;
+    where there is plan.json, also absences. In a plan it is the leave that repairs made of
+    absences.
 
     Raises
     ------
@@ -89,7 +95,7 @@ def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
 
 def _late_prices_beside(schedule: Path) -> LatePrices:
     """Return the prices of late contacts in plan.json beside a schedule; none without it."""
-    file = schedule.with_name("plan.json")
+    file = schedule.with_name(PLAN_DOCUMENT)
     if not file.is_file():
         return {}
     try:

@@ -23,6 +23,9 @@ SCHEDULES = ("schedule.csv", "schedule.parquet", "plan.xlsx", "roster.json")
 _OF_SHIFT = ("employee_id", "shift_id", "business_date", "locked")
 _OF_ACTIVITY = ("activity_code", "start", "end", "paid", "work", "queue")
 
+PLAN_DOCUMENT = "plan.json"
+"""The file that every plan folder has."""
+
 BOUGHT = "bought_cover"
 """Name of the table of what was bought, also in roster.json."""
 
@@ -63,11 +66,14 @@ def bought_file(schedule: Path) -> Path | None:
 
 
 def absences_file(schedule: Path) -> Path | None:
-    """Return the file beside a schedule with the absences that it was repaired for, if any.
+    """Return the file of a plan folder with the absences that the plan was repaired for, if any.
 
-    A workbook or roster.json may hold them itself.
+    A workbook or roster.json may hold them itself. Another file of that name counts only where
+    plan.json says that the folder is a plan's: elsewhere it may be anybody's.
     """
-    return _table_beside(schedule, ABSENCES)
+    file = _table_beside(schedule, ABSENCES)
+    is_plans = file == schedule or schedule.with_name(PLAN_DOCUMENT).is_file()
+    return file if is_plans else None
 
 
 def _table_beside(schedule: Path, name: str) -> Path | None:

@@ -13,6 +13,7 @@ from staffwright import audit
 from staffwright.instances import path as instance
 from staffwright.scheduler import interface
 from staffwright.scheduler.calendar import midnight
+from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.export.absences_table import absences_table
 from staffwright.scheduler.export.tables import schedule_table
 from staffwright.scheduler.leave_at_hand import ABSENCE, with_leave
@@ -107,6 +108,16 @@ def test_absences_that_the_scenario_has_as_leave_are_no_longer_named(tmp_path: P
         )
         assert again.earlier_leave == again.plan.absences == ()
         assert not [note for note in again.notes if "absences of the plan" in note]
+
+
+def test_an_absences_file_counts_only_in_a_plan_folder(tmp_path: Path) -> None:
+    made = repaired(f"{TUESDAY} 00:00", [SICK])
+    made.save(tmp_path / "made", formats=["csv"])
+    (tmp_path / "made" / "absences.csv").write_text("Personalnummer;Von;Bis\n17;5.5.;6.5.\n")
+    with pytest.raises(ScenarioError, match=r"absences\.csv"):
+        audit(shop(), tmp_path / "made" / "schedule.csv")
+    (tmp_path / "made" / "plan.json").unlink()
+    assert not audit(shop(), tmp_path / "made" / "schedule.csv").clean
 
 
 def test_a_plan_saved_again_keeps_its_absences(tmp_path: Path) -> None:

@@ -29,8 +29,9 @@ from ..teaching import CHECKS, TeachingCommand
 def audit(folder: Path, schedule: Path | None, out: Path | None, output: Output) -> None:
     """Re-check rules, cost and coverage of a schedule.
 
-    Reads a schedule, also one edited by hand, and beside it what was bought (bought_cover),
-    the absences of a repair (absences), and prices that were found (plan.json).
+    Reads a schedule, also one edited by hand, and beside it what was bought (bought_cover) and
+    prices that were found (plan.json); in a plan folder, which has a plan.json, also the
+    absences of a repair (absences).
     """
     from ...export import audit_json
     from ...leave_at_hand import leave_notes
