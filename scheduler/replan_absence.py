@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .calendar import midnight
-from .leave_at_hand import ABSENCE, Span, free_parts
+from .leave_at_hand import ABSENCE, Span, free_parts, paid_over
 from .replan_fixed import Lost
 from .replan_inputs import Absence
 from .scenario.types import Scenario, TimeOff
@@ -21,10 +21,11 @@ def absence_leave(
 
     The minutes that were rostered and are lost are paid minutes of the leave, so that nobody has
     to make up for them. They count in the week of the shift, or in the first week of the absence
-    where the shift began before it. Spans that other leave covers are left out.
+    where the shift began before it. Spans that other leave covers are left out; the minutes are
+    spread over the rest.
     """
     zones = {agent.employee_id: scenario.zone_of(agent) for agent in scenario.agents}
-    rows = []
+    rows: list[TimeOff] = []
     for absence in absences:
         zone = zones[absence.employee_id]
         taken = [
@@ -37,9 +38,10 @@ def absence_leave(
                 for loss in mine
                 if _credited(loss, absence, zone, scenario.week_start) == begin
             )
-            for free in free_parts(span, taken):
-                rows.append(TimeOff(absence.employee_id, *free, ABSENCE, credit))
-                credit = 0
+            parts = [
+                TimeOff(absence.employee_id, *free, ABSENCE, 0) for free in free_parts(span, taken)
+            ]
+            rows += paid_over(parts, credit)
     return tuple(rows)
 
 

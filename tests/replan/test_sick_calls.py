@@ -16,7 +16,7 @@ from staffwright.scheduler.calendar import midnight
 from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.export.absences_table import absences_table
 from staffwright.scheduler.export.tables import schedule_table
-from staffwright.scheduler.leave_at_hand import ABSENCE, with_leave
+from staffwright.scheduler.leave_at_hand import ABSENCE, leave_beside, with_leave
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.replan import ReplanOptions, replan
@@ -136,7 +136,49 @@ def test_leave_that_the_scenario_has_already_counts_once() -> None:
     first, *_ = made.leave
     half = replace(first, end=first.start + timedelta(hours=12), paid_minutes=60)
     known = replace(shop(), time_off=(half,))
-    assert with_leave(known, [first]).time_off == (half, replace(first, start=half.end))
+    rest = replace(first, start=half.end, paid_minutes=first.paid_minutes - 60)
+    assert with_leave(known, [first]).time_off == (half, rest)
+
+
+def week_of(first: int, days: int, paid_minutes: int, kind: str = ABSENCE) -> TimeOff:
+    """Return leave of the sick agent from a date of May 2026 on."""
+    begin, end = (midnight(date(2026, 5, day), shop().zone) for day in (first, first + days))
+    return TimeOff(SICK, begin, end, kind, paid_minutes)
+
+
+def paid_minutes_with(own: list[TimeOff], leave: list[TimeOff]) -> int:
+    """Return the paid minutes of leave that beside the scenario's own still comes to count."""
+    known = replace(shop(), time_off=tuple(own))
+    return sum(row.paid_minutes for row in with_leave(known, leave).time_off)
+
+
+def test_days_entered_as_leave_later_are_paid_once() -> None:
+    absence = week_of(5, 5, 1440)
+    assert paid_minutes_with([week_of(6, 2, 960, "sick")], [absence]) == 1440
+    assert paid_minutes_with([week_of(6, 2, 0, "sick")], [absence]) == 1440
+    assert paid_minutes_with([week_of(6, 4, 1920, "sick")], [absence]) == 1920
+    # of leave that goes on beyond the absence, the days in both
+    assert paid_minutes_with([week_of(9, 4, 1920, "sick")], [absence]) == 1440 + 3 * 480
+
+
+def test_leave_entered_day_by_day_between_repairs_is_paid_once() -> None:
+    first, second = week_of(7, 1, 480, "sick"), week_of(8, 1, 480, "sick")
+    known = replace(shop(), time_off=(first,))
+    parts = leave_beside(known, [week_of(5, 6, 1440)])
+    assert [(row.start.day, row.paid_minutes) for row in parts] == [(4, 384), (7, 576)]
+    assert paid_minutes_with([first], list(parts)) == 1440
+    assert paid_minutes_with([first, second], list(parts)) == 1440
+
+
+def test_no_part_of_an_absence_is_paid_for_more_than_it_lasts(tmp_path: Path) -> None:
+    """Else the file of the absences could not be read again."""
+    noon = midnight(date(2026, 5, 5), shop().zone) + timedelta(hours=1)
+    pause = TimeOff(SICK, noon, noon + timedelta(minutes=30), "medical", 0)
+    made = repaired(f"{TUESDAY} 00:00", [SICK], of=replace(shop(), time_off=(pause,)))
+    assert sum(t.paid_minutes for t in made.leave) > 60
+    assert all(t.paid_minutes <= (t.end - t.start) / timedelta(minutes=1) for t in made.leave)
+    made.save(tmp_path / "made", formats=["csv"])
+    assert audit(replace(shop(), time_off=(pause,)), tmp_path / "made").clean
 
 
 def test_an_absence_counts_the_hours_it_takes() -> None:
