@@ -57,8 +57,9 @@ def read_time_off(
     kind = names(table, "kind", log, what="kind", required=False).fill_null("leave")
     paid = whole_numbers(table, "paid_minutes", log, required=False, least=0, most=1_000_000)
     table.faults(log, "end", end <= start, "must be after the start")
-    minutes = (end - start).dt.total_minutes()
-    table.faults(log, "paid_minutes", paid > minutes, "is more than the leave lasts")
+    # a shift that is lost to leave of its first hours may be paid for more than these
+    most = (end - start).dt.total_minutes() + _DAY
+    table.faults(log, "paid_minutes", paid > most, "is more than the leave lasts and a day")
     frame = pl.DataFrame(
         {"id": ids, "start": start, "end": end, "kind": kind, "paid": paid.fill_null(0)}
     ).with_row_index("row")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +12,13 @@ import pytest
 from shop_plan import TUESDAY, WEDNESDAY, on_date, repaired, shop
 from staffwright import audit
 from staffwright.scheduler import interface
+from staffwright.scheduler.calendar import to_utc
 from staffwright.scheduler.errors import ScenarioError
+from staffwright.scheduler.leave_at_hand import ABSENCE
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.replan import Replanned
+from staffwright.scheduler.scenario.leave_file import read_leave
+from staffwright.scheduler.scenario.types import TimeOff
 
 SICK = min(on_date(TUESDAY), key=lambda s: s.start).employee_id
 
@@ -42,6 +48,15 @@ def test_absences_last_from_repair_to_audit_to_the_next_repair(tmp_path: Path, f
     assert audit(shop(), tmp_path / "second").clean
     found = {t.employee_id for t in Plan.load(tmp_path / "second", shop()).absences}
     assert found == {SICK, other}
+
+
+def test_a_night_shift_lost_on_the_last_evening_of_a_week_can_be_read_back(tmp_path: Path) -> None:
+    """It counts in the week in which it would have begun, of which less is left than it lasts."""
+    begin = to_utc(datetime(2026, 5, 10, 21), shop().zone)
+    evening = TimeOff(SICK, begin, begin + timedelta(hours=3), ABSENCE, 480)
+    plan = replace(made().plan, absences=(evening,))
+    plan.save(tmp_path / "plan", formats=["csv"])
+    assert read_leave(tmp_path / "plan" / "absences.csv", shop()) == (evening,)
 
 
 @pytest.mark.parametrize(

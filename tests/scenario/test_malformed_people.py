@@ -99,7 +99,12 @@ CASES = [
         "after the start",
     ),
     case(
-        "leave paid too much", TIME_OFF, sub("480", "4800"), 2, "4800", "more than the leave lasts"
+        "leave paid too much",
+        TIME_OFF,
+        sub("480", "4800"),
+        2,
+        "4800",
+        "more than the leave lasts and a day",
     ),
     case("available maybe", AVAILABILITY, sub("false", "maybe"), 2, "maybe", "true or false"),
     case(
