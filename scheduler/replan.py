@@ -9,17 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
-from ..models.rostering.problem import TICKS, Roster
+from ..models.rostering.problem import Roster
 from .audit import audit_schedule
 from .changes import CHANGED, Change, changes_between
 from .errors import InputError
+from .finished_plan import Searched, finished_plan, trace_point
 from .formats import DEFAULT_FORMATS
 from .late_prices import start_prices, with_prices
 from .leave_at_hand import leave_beside, leave_notes
 from .lock_faults import faults_of_fixed
-from .payroll import pay_lines
-from .plan import AuditReport, Plan, Requirement, Shortage, SolveReport, TracePoint, Violation
-from .planner import agreed, trace_point
+from .plan import AuditReport, Plan, Requirement, Shortage, TracePoint, Violation
 from .problem import roster_problem
 from .problem_bought import in_order
 from .replan_absence import absence_leave
@@ -208,7 +207,8 @@ def replan(
         should_stop=should_stop or (lambda: False),
     )
     repaired = _assembled(problem.scenario, priced, solution, divided, purchases)
-    plan = _plan(problem, repaired, solution, options.seed, whole=not held)
+    searched = _searched(problem, solution, options.seed, whole=not held)
+    plan = finished_plan(problem.audited, problem.requirement, repaired, searched)
     plan = replace(plan, absences=(*earlier, *absent))
     lost = {key_of(loss.shift) for loss in divided.lost}
     return Replanned(
@@ -331,36 +331,14 @@ def _assembled(
     return Assigned(tuple(shifts), in_order((*purchases.held, *found.bought)))
 
 
-def _plan(
-    problem: _Problem, roster: Assigned, solution: Solution, seed: int, *, whole: bool
-) -> Plan:
-    """Audit and pay the roster; take the price of its changes off cost and bound.
+def _searched(problem: _Problem, solution: Solution, seed: int, *, whole: bool) -> Searched:
+    """Tell prices of changes and what was bought before and stays from cost and bound.
 
-    What was bought before and stays is no part of the search's figures, and added to them.
-
-    Where some agents were held out of the search (not `whole`), its figures leave out their pay
-    and say nothing of the plan.
+    The search's figures hold the former and not the latter.
     """
-    scenario, priced, shifts = problem.audited, problem.priced, roster.shifts
-    exact = whole and priced.solved.pay_is_exact
-    changes = priced.price_of(solution.roster) - problem.purchases.ticks(scenario)
-    planned = Decimal(solution.value.total - changes) / TICKS
-    audit = audit_schedule(scenario, problem.requirement, shifts, roster.bought)
-    if exact:
-        audit = agreed(audit, planned, scenario.currency)
-    beside = solution.value.elastic + changes
-    report = SolveReport(
-        status=solution.status if exact or solution.status != "optimal" else "feasible",
-        cost=float(audit.cost.total),
-        bound=None if solution.bound is None or not whole else solution.bound - beside / TICKS,
-        seed=seed,
-        seconds=solution.seconds,
-        trace=tuple(map(trace_point, solution.trace)),
-        planned_cost=planned if whole else None,
-        pay_is_exact=priced.solved.pay_is_exact,
-    )
-    paid = pay_lines(scenario, shifts)
-    return Plan(scenario, problem.requirement, shifts, audit, paid, report, roster.bought)
+    changes = problem.priced.price_of(solution.roster)
+    held = problem.purchases.ticks(problem.audited)
+    return Searched(problem.priced.solved, solution, seed, beside_ticks=changes - held, whole=whole)
 
 
 def _notes(held: Collection[str], audit: AuditReport, before: AuditReport) -> tuple[str, ...]:
