@@ -123,7 +123,7 @@ def replan(
         The roster at hand, also one edited by hand.
     since : datetime or str
         What begins before stays; without an offset on the site's clock.
-    absent : iterable of str
+    absent : iterable of str, or str
         ``"E17"`` from then on, ``"E17:2026-03-25"`` or ``"E17:2026-03-25..2026-03-27"`` on dates.
     forecast : path or data frame, optional
         Forecast rows that replace the scenario's.
@@ -137,9 +137,17 @@ def replan(
     ScenarioError
         With every fault of time, absences, roster and forecast.
     InputError
-        If `scenario` or `roster` is none, or an option is out of range.
+        If `scenario` or `roster` is none, an argument has another form, or an option is out of
+        range.
     """
-    from .arguments import check_options, check_roster, check_scenario
+    from .arguments import (
+        absent_items,
+        check_options,
+        check_roster,
+        check_scenario,
+        price_of_changes,
+        time_text,
+    )
     from .replan import ReplanOptions
     from .replan import replan as repair
     from .replan_inputs import Asked, check_belongs, read_request
@@ -149,13 +157,13 @@ def replan(
     check_scenario(scenario, "replan")
     check_roster(roster, "replan")
     check_options(time_limit, gap, seed)
-    text = since.isoformat() if isinstance(since, datetime) else since
-    request = read_request(scenario, text, tuple(absent), Asked("since", "absent"))
+    price = price_of_changes(change_price)
+    asked = Asked("since", "absent")
+    request = read_request(scenario, time_text(since), absent_items(absent), asked)
     at_hand = roster_at_hand(scenario, roster)
     check_belongs(scenario, at_hand.shifts, "roster")
     if forecast is not None:
         scenario = with_forecast(scenario, forecast, request.since)
-    price = None if change_price is None else Decimal(str(change_price))
     options = ReplanOptions(price, time_limit, gap, seed)
     with _Callbacks(on_progress, should_stop) as calls:
         return repair(

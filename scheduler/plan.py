@@ -102,10 +102,14 @@ class Plan:
         Raises
         ------
         InputError
-            If it is no plan folder; `ScenarioError` with every fault of its schedule.
+            If it is no plan folder, or `scenario` is none; `ScenarioError` with every fault of
+            its schedule.
         """
+        from .arguments import check_folder, check_scenario
         from .stored_plan import load_plan
 
+        check_folder(folder, "Plan.load")
+        check_scenario(scenario, "Plan.load")
         return load_plan(Path(folder), scenario)
 
     @property

@@ -6,11 +6,13 @@ import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -18,6 +20,7 @@ import staffwright
 import staffwright.scheduler.report as report_module
 from small_desk import desk, forecast
 from staffwright import InputError, Plan, ScenarioError, TracePoint
+from staffwright.scheduler.arguments import price_of_changes
 
 
 @pytest.fixture(autouse=True)
@@ -225,6 +228,7 @@ CALLS: dict[str, Any] = {
     "plan": staffwright.plan,
     "audit": lambda given: staffwright.audit(given, []),
     "replan": lambda given: staffwright.replan(given, [], since="2026-03-29 08:00"),
+    "Plan.load": lambda given: Plan.load("folder", given),
 }
 
 
@@ -241,6 +245,71 @@ def test_what_is_no_scenario_is_refused_in_words(name: str, given: Any, says: st
     with pytest.raises(InputError) as caught:
         CALLS[name](given)
     assert str(caught.value) == f"{name}: scenario must be a Scenario, {says}"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("required", "take its .scenario"),
+        ("plan", "take its .scenario"),
+        ("Plan.load", "take its .scenario"),
+        ("audit", "the scenario comes first, then the roster"),
+        ("replan", "the scenario comes first, then the roster"),
+    ],
+)
+def test_a_plan_in_the_place_of_the_scenario_gets_a_hint_that_fits(
+    made: Plan, name: str, hint: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        CALLS[name](made)
+    assert str(caught.value) == f"{name}: scenario must be a Scenario, not Plan; {hint}"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"since": date(2026, 3, 29)},
+            r"since datetime\.date\(.*\): must be a datetime, or",
+        ),
+        ({"since": None}, "since None: must be a datetime"),
+        ({"absent": None}, "absent: must be a list of texts .*, not NoneType"),
+        ({"absent": ["E1", 2]}, "absent: must be a list of texts .*, not int 2"),
+        ({"time_limit": "5"}, "time_limit '5': must be a number of seconds above 0"),
+        ({"time_limit": None}, "time_limit None: must be a number of seconds above 0"),
+        ({"time_limit": True}, "time_limit True: must be a number of seconds above 0"),
+        ({"gap": "0"}, "gap '0': must be a fraction from 0"),
+        ({"seed": 1.5}, "seed 1.5: must be a whole number between 0 and"),
+        ({"seed": None}, "seed None: must be a whole number"),
+        ({"change_price": "x"}, "change_price 'x': must be a number"),
+        ({"change_price": float("nan")}, "change_price nan: must be a number"),
+        ({"change_price": Decimal("nan")}, r"change_price Decimal\('NaN'\): must be a number"),
+    ],
+)
+def test_arguments_in_another_form_are_refused_in_words(
+    made: Plan, given: dict[str, Any], says: str
+) -> None:
+    arguments = {"since": "2026-03-29 08:00", **given}
+    with pytest.raises(InputError, match=says):
+        staffwright.replan(made.scenario, made, **arguments)
+
+
+def test_one_text_is_one_absence(made: Plan) -> None:
+    """Not its letters."""
+    with pytest.raises(ScenarioError) as caught:
+        staffwright.replan(made.scenario, made, since="2026-03-29 08:00", absent="E99")
+    assert [fault.value for fault in caught.value.faults] == ["E99"]
+
+
+def test_a_price_may_be_any_number() -> None:
+    prices = (20, 2.5, Decimal("2.50"), np.float32(2.5), Fraction(5, 2), np.int64(3))
+    found = [str(price_of_changes(price)) for price in prices]
+    assert found == ["20", "2.5", "2.50", "2.5", "2.5", "3.0"]
+
+
+def test_a_folder_is_a_path(made: Plan) -> None:
+    with pytest.raises(InputError, match=r"Plan\.load: folder must be a path, not int 3"):
+        Plan.load(3, made.scenario)  # type: ignore[arg-type]
 
 
 def test_what_is_no_roster_is_refused_in_words(made: Plan) -> None:
