@@ -18,10 +18,10 @@ def night_notes(spec: ScenarioSpec) -> tuple[str, ...]:
         start, end = window(text)
         hours = (end - start) % 1440 / 60
         if hours * 60 > LONGEST_MINUTES:
-            first, _, last = text.partition("-")
+            first, _, last = (part.strip() for part in text.partition("-"))
             notes.append(
-                f'{place} = "{text}" makes {hours:g} hours of night, so that every day shift '
-                f'counts as night work; the other way round it is "{last}-{first}".'
+                f'{place} = "{text}" makes {hours:g} hours of night, more than half of the day; '
+                f'the other way round it is "{last}-{first}".'
             )
     return tuple(notes)
 

@@ -16,14 +16,20 @@ from .edits import sub
         (
             "min_rest_minutes = 660",
             'night_window = "06:00-23:00"',
-            'rules: night_window = "06:00-23:00" makes 17 hours of night, so that every day '
-            'shift counts as night work; the other way round it is "23:00-06:00".',
+            'rules: night_window = "06:00-23:00" makes 17 hours of night, more than half '
+            'of the day; the other way round it is "23:00-06:00".',
         ),
         (
             'window = "23:00-06:00"',
             'window = "06:00-20:00"',
-            'pay: premium night: window = "06:00-20:00" makes 14 hours of night, so that every '
-            'day shift counts as night work; the other way round it is "20:00-06:00".',
+            'pay: premium night: window = "06:00-20:00" makes 14 hours of night, more '
+            'than half of the day; the other way round it is "20:00-06:00".',
+        ),
+        (
+            "min_rest_minutes = 660",
+            'night_window = "06:00 - 23:00"',
+            'rules: night_window = "06:00 - 23:00" makes 17 hours of night, more than half '
+            'of the day; the other way round it is "23:00-06:00".',
         ),
     ],
 )
