@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from .amounts import amount, money
 from .changes import Change, changes_table, shifts_text
 from .export.absences_table import absences_table
 from .export.tables import rfc3339
 from .plan import AuditReport
 from .replan import Replanned
-from .summary import counted, money, sentence_lines
+from .summary import counted, sentence_lines
 
 _MOST_CHANGES = 40
+
+Figure = TypeVar("Figure", Decimal, float)
 
 
 def replan_lines(replanned: Replanned) -> list[str]:
@@ -58,29 +61,27 @@ def _counts(replanned: Replanned) -> dict[str, int]:
 
 def _comparison(before: AuditReport, after: AuditReport) -> list[str]:
     """Return cost and shortages with the absences, before the repair and after it."""
-    rows: list[tuple[str, Decimal | float | int, Decimal | float | int]] = [
-        ("cost", before.cost.total, after.cost.total),
-        ("  wages", before.cost.wages, after.cost.wages),
-        ("  understaffing", before.cost.understaffing, after.cost.understaffing),
-        ("  overstaffing", before.cost.overstaffing, after.cost.overstaffing),
-        *_further(before, after),
-        ("under, agent-hours", before.under_hours, after.under_hours),
-        ("over, agent-hours", before.over_hours, after.over_hours),
+    was, now = before.cost, after.cost
+    lines = [
+        f"{'with the absences':<20}{'before':>18}{'after':>18}{'difference':>16}",
+        _compared("cost", was.total, now.total),
+        _compared("  wages", was.wages, now.wages),
+        _compared("  understaffing", was.understaffing, now.understaffing),
+        _compared("  overstaffing", was.overstaffing, now.overstaffing),
     ]
-    head = f"{'with the absences':<20}{'before':>18}{'after':>18}{'difference':>16}"
-    return [head] + [
-        f"{name:<20}{float(was):>18,.2f}{float(now):>18,.2f}{float(now) - float(was):>+16,.2f}"
-        for name, was, now in rows
+    if was.bought_cover or now.bought_cover:
+        lines.append(_compared("  bought cover", was.bought_cover, now.bought_cover))
+    if was.late_contacts or now.late_contacts:
+        lines.append(_compared("  late contacts", was.late_contacts, now.late_contacts))
+    return [
+        *lines,
+        _compared("under, agent-hours", before.under_hours, after.under_hours),
+        _compared("over, agent-hours", before.over_hours, after.over_hours),
     ]
 
 
-def _further(before: AuditReport, after: AuditReport) -> list[tuple[str, Decimal, Decimal]]:
-    """Return bought cover and late contacts where there are any."""
-    rows = [
-        ("  bought cover", before.cost.bought_cover, after.cost.bought_cover),
-        ("  late contacts", before.cost.late_contacts, after.cost.late_contacts),
-    ]
-    return [row for row in rows if row[1] or row[2]]
+def _compared(name: str, was: Figure, now: Figure) -> str:
+    return f"{name:<20}{amount(was):>18}{amount(now):>18}{amount(now - was, signed=True):>16}"
 
 
 def _change_lines(replanned: Replanned) -> list[str]:

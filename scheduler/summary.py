@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from math import ceil, isfinite, isinf
+from decimal import Decimal
+from math import isfinite, isinf
 from textwrap import wrap
 
 import numpy as np
 
+from .amounts import amount, bound_amount, gap_percent, money
 from .bought_totals import pool_totals
 from .missing_hours import confirmed_sentence, missing_hours, missing_sentence
 from .plan import (
@@ -26,8 +27,6 @@ from .served_queues import ServedQueue
 from .service_value import ServicePeriod
 from .text_table import Column, Part, TextTable, plain_lines
 
-_CENT = Decimal("0.01")
-_PLACES = 6
 _COLUMNS = 79
 _QUEUES_ABREAST = 8
 _STATUS = {
@@ -36,13 +35,6 @@ _STATUS = {
     "cancelled": "stopped early: the best roster so far",
     "none": "no roster",
 }
-
-
-def money(amount: Decimal | float, currency: str) -> str:
-    """Write an amount with thousands separators and the currency, half a cent rounded up."""
-    # a float stands for the decimal it was made of: 0.795 and not the binary number below it
-    exact = Decimal(str(round(amount, _PLACES)))
-    return f"{exact.quantize(_CENT, ROUND_HALF_UP):,} {currency}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -105,10 +97,9 @@ def _solve_lines(plan: Plan) -> list[str]:
     cost = "-" if solve.cost is None else money(solve.cost, currency)
     bound = "unknown"
     if solve.bound is not None:
-        lower = Decimal(solve.bound).quantize(_CENT, ROUND_FLOOR)
         by_search = ", as the search reckons" if plan.is_linearised else ""
-        bound = f"{money(lower, currency)} ({whom} costs less{by_search})"
-    gap = "unknown" if solve.gap is None else f"{ceil(solve.gap * 10_000 - 1e-9) / 100:.2f} %"
+        bound = f"{bound_amount(solve.bound)} {currency} ({whom} costs less{by_search})"
+    gap = "unknown" if solve.gap is None else gap_percent(solve.gap)
     return [
         f"status       {_status(solve)}",
         f"cost         {cost}",
@@ -128,9 +119,9 @@ def _status(solve: SolveReport) -> str:
 
 def _linearisation_lines(plan: Plan) -> list[str]:
     """Return by how much the exact cost differs from what the search reckons with."""
-    if not plan.is_linearised:
+    if plan.linearisation is None or not plan.is_linearised:
         return []
-    more = f"{plan.linearisation:+,.2f} {plan.scenario.currency}"
+    more = f"{amount(plan.linearisation, signed=True)} {plan.scenario.currency}"
     return [f"linearised   {more} exact less the search's own"]
 
 
@@ -297,8 +288,8 @@ def service_period_parts(periods: Sequence[ServicePeriod], currency: str) -> lis
                 percent(p.target),
                 percent(p.achieved),
                 f"{p.late:,.1f}",
-                f"{p.price:.2f}",
-                f"{p.cost:,.2f}",
+                amount(p.price),
+                amount(p.cost),
                 "" if p.is_met else "MISSED",
             )
             for p in periods

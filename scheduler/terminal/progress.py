@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..amounts import amount, bound_amount, gap_percent
 from ..plan import TracePoint
 from .output import is_rich
 
@@ -57,9 +58,9 @@ def show_progress(currency: str, time_limit: float, *, quiet: bool = False) -> I
 def _figures(point: TracePoint, currency: str) -> str:
     if point.stage.startswith("compiling"):
         return "first use on this machine: about a minute"
-    cost = "-" if point.cost is None else f"{point.cost:,.2f}"
-    bound = "unknown" if point.bound is None else f"{point.bound:,.2f}"
-    gap = "" if point.gap is None else f"  gap {100 * point.gap:.2f} %"
+    cost = "-" if point.cost is None else amount(point.cost)
+    bound = "unknown" if point.bound is None else bound_amount(point.bound)
+    gap = "" if point.gap is None else f"  gap {gap_percent(point.gap)}"
     return f"{currency} {cost}  bound {bound}{gap}"
 
 

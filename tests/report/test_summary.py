@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from staffwright.scheduler.amounts import money
 from staffwright.scheduler.plan import Cost, Plan, ServiceLevelDay
 from staffwright.scheduler.scenario.pay_types import Bonus, PayRules
-from staffwright.scheduler.summary import cost_table, money, plan_lines, service_level_parts
+from staffwright.scheduler.summary import cost_table, plan_lines, service_level_parts
 from staffwright.scheduler.text_table import plain_lines
 
 
