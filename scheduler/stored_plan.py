@@ -15,6 +15,7 @@ from .roster_at_hand import roster_at_hand
 from .scenario.types import Scenario
 
 _MOST_BYTES = 200_000_000
+_MOST_NAMED = 5
 _CENT = Decimal("0.000001")
 
 
@@ -47,9 +48,23 @@ def _document(folder: Path) -> PlanDocument:
     try:
         return PlanDocument.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise InputError(f"{str(path)!r} is no plan: {place}: {first['msg']}") from error
+        raise InputError(f"{str(path)!r} {_said(error)}") from error
+
+
+def _said(error: ValidationError) -> str:
+    """Say what is wrong with a plan.json: what it lacks, else the first fault."""
+    faults = error.errors(include_url=False)
+    places = [".".join(str(part) for part in fault["loc"]) for fault in faults]
+    missing = [
+        place for place, fault in zip(places, faults, strict=True) if fault["type"] == "missing"
+    ]
+    if not missing:
+        return f"is no plan: {places[0] or 'the file'}: {faults[0]['msg']}"
+    more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
+    return (
+        f"is no plan of this version: it lacks {', '.join(missing[:_MOST_NAMED])}{more}; plan "
+        "anew, or audit the schedule beside it, which needs no plan.json"
+    )
 
 
 def _report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -124,6 +125,25 @@ def test_what_is_no_plan_folder_is_refused(made: Plan, tmp_path: Path, content: 
         (tmp_path / "plan" / "plan.json").write_text(content)
     with pytest.raises(InputError, match="no plan"):
         Plan.load(tmp_path / "plan", made.scenario)
+
+
+@pytest.mark.parametrize(
+    ("dropped", "says"),
+    [
+        (["solve"], "it lacks solve; plan anew"),
+        (["solve", "seed", "status", "bound", "gap", "versions", "cost"], "cost, .* and 2 more;"),
+    ],
+)
+def test_a_plan_document_of_another_version_says_what_it_lacks(
+    made: Plan, tmp_path: Path, dropped: list[str], says: str
+) -> None:
+    made.save(tmp_path / "plan", formats=("csv",))
+    path = tmp_path / "plan" / "plan.json"
+    document = json.loads(path.read_text())
+    path.write_text(json.dumps({k: v for k, v in document.items() if k not in dropped}))
+    with pytest.raises(InputError, match=f"is no plan of this version: .*{says}"):
+        Plan.load(tmp_path / "plan", made.scenario)
+    assert staffwright.audit(made.scenario, tmp_path / "plan").cost == made.audit.cost
 
 
 def test_progress_is_told_and_a_plan_can_be_stopped() -> None:
