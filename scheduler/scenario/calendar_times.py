@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -18,7 +18,9 @@ MAX_OCCURRENCES = 1000
 
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _AROUND = timedelta(days=9)
-_LEAP_YEAR = 2028
+_MOST = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
+_YEARS = (2027, 2028)
+"""One of 365 days and one of 366."""
 
 Span = tuple[date, date] | tuple[datetime, datetime]
 """First and last date of an all-day event, or begin and end (UTC) of a timed one."""
@@ -140,8 +142,9 @@ def _rule(rule: Any, begin: datetime, known: Known) -> Any:
         raise CalendarError("INTERVAL must be at least 1", "RRULE", text)  # else it never ends
     if "COUNT" in rule and "UNTIL" in rule:
         raise CalendarError("COUNT and UNTIL exclude each other", "RRULE", text)
+    _check_numbers(rule, text)
     if not _has_a_day(rule):
-        raise CalendarError("no month of BYMONTH has a day of BYMONTHDAY", "RRULE", text)
+        raise CalendarError("no year has a day of this rule", "RRULE", text)
     parts = [part for part in text.split(";") if not part.upper().startswith("UNTIL=")]
     until = (rule.get("UNTIL") or [None])[0]
     if until is not None:
@@ -154,14 +157,37 @@ def _rule(rule: Any, begin: datetime, known: Known) -> Any:
         raise CalendarError(f"is no rule of repetition: {error}", "RRULE", text) from error
 
 
+def _check_numbers(rule: vRecur, text: str) -> None:
+    """Refuse numbers outside those of RFC 5545, section 3.3.10: some libraries take 0 for any."""
+    for part, most in _MOST.items():
+        for number in _numbers(rule, part):
+            size = number if part == "BYMONTH" else abs(number)
+            if not 1 <= size <= most:
+                below = "" if part == "BYMONTH" else f", or -{most} and -1"
+                raise CalendarError(f"{part} must be between 1 and {most}{below}", "RRULE", text)
+
+
 def _has_a_day(rule: vRecur) -> bool:
-    """Say whether some month has some day of the rule: else its search goes on for centuries."""
-    months = [int(month) for month in _listed(rule.get("BYMONTH"))]
-    days = [abs(int(day)) for day in _listed(rule.get("BYMONTHDAY"))]
-    longest = max(
-        (monthrange(_LEAP_YEAR, month)[1] for month in months if 1 <= month <= 12), default=31
+    """Say whether some year has a day of the rule: else its search goes on for centuries."""
+    months, month_days, year_days = (
+        _numbers(rule, part) for part in ("BYMONTH", "BYMONTHDAY", "BYYEARDAY")
     )
-    return not days or min(days) <= longest
+    for year in _YEARS:
+        length = 366 if isleap(year) else 365
+        for k in range(length):
+            day = date(year, 1, 1) + timedelta(days=k)
+            from_end = day.day - monthrange(year, day.month)[1] - 1
+            if (
+                (not months or day.month in months)
+                and (not month_days or {day.day, from_end} & month_days)
+                and (not year_days or {k + 1, k - length} & year_days)
+            ):
+                return True
+    return False
+
+
+def _numbers(rule: vRecur, part: str) -> set[int]:
+    return {int(item) for item in _listed(rule.get(part))}
 
 
 def _on_clock(at: date, start: date) -> datetime:

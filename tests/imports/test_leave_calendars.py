@@ -321,8 +321,12 @@ def test_too_many_repetitions_are_a_fault(tmp_path: Path, monkeypatch: pytest.Mo
     [
         ("RRULE:FREQ=DAILY;BYDAY=XX", "RRULE", "no rule of repetition"),
         ("RRULE:FREQ=DAILY;INTERVAL=0", "RRULE", "at least 1"),
-        ("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "RRULE", "no month of BYMONTH"),
-        ("RRULE:FREQ=YEARLY;BYMONTH=4,6;BYMONTHDAY=31,-31", "RRULE", "no month of BYMONTH"),
+        ("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "RRULE", "no year has a day"),
+        ("RRULE:FREQ=DAILY;BYYEARDAY=1;BYMONTH=7", "RRULE", "no year has a day"),
+        ("RRULE:FREQ=YEARLY;BYMONTHDAY=0", "RRULE", "BYMONTHDAY must be between 1 and 31, or -31"),
+        ("RRULE:FREQ=YEARLY;BYYEARDAY=-367", "RRULE", "BYYEARDAY must be between 1 and 366"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=13", "RRULE", "BYMONTH must be between 1 and 12"),
+        ("RRULE:FREQ=YEARLY;BYMONTH=4,6;BYMONTHDAY=31,-31", "RRULE", "no year has a day"),
         ("RRULE:FREQ=WEEKLY;UNTIL=20260401;COUNT=2", "RRULE", "exclude each other"),
         ("RRULE:FREQ=SECONDLY", "RRULE", "must be one of DAILY"),
         ("RRULE:FREQ=DAILY\nEXDATE:soon", "EXDATE", "no list of dates"),
@@ -336,6 +340,20 @@ def test_rules_of_repetition_that_are_none_are_faults(
     (found,) = faults(write(tmp_path, {"time_off.ics": calendar(event)}))
     assert found.column == column
     assert words in found.message
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYMONTH=3;BYYEARDAY=84",
+        "FREQ=YEARLY;BYYEARDAY=-282",
+        "FREQ=MONTHLY;BYMONTH=3;BYMONTHDAY=-7",
+    ],
+)
+def test_days_of_the_year_and_from_the_end_are_read(tmp_path: Path, rule: str) -> None:
+    """All of these are 25 March, from midnight in Berlin on."""
+    event = f"UID:1\nDTSTART;VALUE=DATE:20250325\nRRULE:{rule}\nSUMMARY:x\n{ATTENDEE}"
+    assert [t.start for t in leave(tmp_path, calendar(event))] == [utc(24, 23)]
 
 
 def test_a_replaced_repetition_without_a_time_replaces_nothing(tmp_path: Path) -> None:
