@@ -43,8 +43,9 @@ FIRST_SWEEPS = 8
 """Sweeps of the first annealing, without prices."""
 PRICED_SWEEPS = 16
 """Sweeps of the first annealing with prices; every repeat takes twice as many."""
-LAST_REPEAT = 6
-"""A repeat is the last one where less time is left than for so many like the one before."""
+LAST_REPEAT, LAST_REPEAT_LONG = 2, 6
+"""A repeat is the last one where less time is left than for so many like the one before. Over weeks
+a good roster soon counts more than the last bit; over half a year repeats are dear."""
 COMPILING = "compiling once"
 """Stage of progress while kernels are compiled, on the first use on a machine."""
 LONGEST_START = 0.1
@@ -144,7 +145,7 @@ def solve(
         if start is None and not bounding.too_large:
             share = 0.3 if long else 0.1 if whole or by_columns else 0.5
             crew = Crew(run.state, run.settings.workers if long else 1)
-            _priced_annealing(run, bounding, crew, share)
+            _priced_annealing(run, bounding, crew, share, LAST_REPEAT_LONG if long else LAST_REPEAT)
         confirmed = _close(run, bounding, whole)
     finally:
         bounding.stop()
@@ -197,11 +198,12 @@ def _resume(run: Run, start: Roster) -> None:
             return
 
 
-def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float) -> None:
+def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float, last: int) -> None:
     """Anneal all agents towards the prices of the bound, again and again for a share of the time.
 
     A repeat has newer prices and takes twice as many sweeps as the one before: the longer, the
-    better it ends. The last one takes all that is left, up to three times as much as its turn.
+    better it ends. It is the last one, and takes all that is left, where that is less than for
+    `last` like the one before.
     """
     end = run.seconds() + share * run.left()
     sweeps = PRICED_SWEEPS
@@ -223,7 +225,7 @@ def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float) ->
         per_sweep = (run.seconds() - begun) / sweeps
         bounding.advance(0.1 * run.left())
         possible = int((end - run.seconds()) / max(per_sweep, 1e-9))
-        sweeps = possible if possible < LAST_REPEAT * sweeps else 2 * sweeps
+        sweeps = possible if possible < last * sweeps else 2 * sweeps
         if sweeps < PRICED_SWEEPS // 2:
             return
 
