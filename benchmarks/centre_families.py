@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Stream:
@@ -62,6 +64,26 @@ FOUR_SKILLS = (
     ((0, 1, 2, 3), 0.10),
 )
 
+TWENTY_STREAMS = tuple(
+    Stream(
+        name=f"queue{k + 1:02}",
+        share=share,
+        aht_s=(240.0, 300.0, 360.0, 420.0, 540.0)[k % 5],
+        night=0.1 + 0.05 * (k % 3),
+        peaks=((9.5 + k % 4, 2.0, 1.0), (15.0 + k % 5, 2.5, 0.8)),
+    )
+    for k, share in enumerate(np.linspace(0.08, 0.02, 20).round(4).tolist())
+)
+TWENTY_SKILLS = (
+    *(((k,), 0.035) for k in range(12)),
+    *(((k, k + 1), 0.035) for k in range(0, 20, 2)),
+    *(((k, k + 5, k + 10), 0.03) for k in range(0, 10, 2)),
+    (tuple(range(10)), 0.03),
+    (tuple(range(10, 20)), 0.03),
+    (tuple(range(20)), 0.02),
+)
+"""30 sets: single queues, neighbours, threes, and a few agents for ten queues or all."""
+
 FAMILIES = {
     "one_flat": Family(
         streams=(Stream("calls", 1.0, 300.0, 0.8, ((13.0, 5.0, 0.2),)),),
@@ -97,6 +119,13 @@ FAMILIES = {
             Stream("sales", 0.10, 360.0, 0.15, ((12.5, 2.0, 0.8), (18.0, 2.0, 0.9))),
         ),
         skills=FOUR_SKILLS,
+        contracts=(0.5, 0.3, 0.2),
+        weekdays=PEAKED_WEEK,
+        holiday=0.5,
+    ),
+    "twenty_peaked": Family(
+        streams=TWENTY_STREAMS,
+        skills=TWENTY_SKILLS,
         contracts=(0.5, 0.3, 0.2),
         weekdays=PEAKED_WEEK,
         holiday=0.5,

@@ -11,7 +11,7 @@ from .aiming import Guide
 from .clock import TOUR_SECONDS
 from .columns import ColumnBound
 from .fixing import reduced_costs
-from .lagrange import LagrangianBound
+from .lagrange import FIRST_CYCLE, LagrangianBound
 from .problem import FloatArray
 from .run import Run
 from .state import SearchState
@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 
 LARGEST_COLUMNS = 500_000
 """Days times options above which column generation is left out."""
+STEPS_WITHOUT_COVERING = 300
+"""Steps of an ascent that begins with nothing before the covering program tells its shortage."""
+QUICK_CYCLE = 2.0
+"""Seconds of work (see `clock`) of a first cycle of steps below which it begins with nothing."""
 _REPORT_EVERY = 2.0
 _FIRST_BOUND, _FIRST_BOUND_SHARE = 5.0, 0.25
 """Seconds, and share of the time limit, that a run waits for a first bound at its end at most."""
@@ -41,6 +45,8 @@ class Bounding:
         self._prices = prices
         self.shortage: FloatArray | None = None
         self.steps = 0
+        self._covering_at = -1
+        self._first_prices = 1
         self._lagrangian: LagrangianBound | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -55,9 +61,9 @@ class Bounding:
 
     @property
     def duals(self) -> FloatArray | None:
-        """Price of one agent more at the best bound, (G, T); None before there is one."""
+        """Price of one agent more at the best bound, (G, T); None before there are any of use."""
         found = self._lagrangian
-        return None if found is None or self.steps == 0 else found.best_duals
+        return None if found is None or self.steps < self._first_prices else found.best_duals
 
     def guide(self) -> Guide | None:
         """Return what the bound says of options once column generation is done; else None."""
@@ -133,27 +139,46 @@ class Bounding:
             raise failure
 
     def _begin(self) -> None:
-        """Begin with the prices given; else solve the covering program for them."""
+        """Begin with the prices given, with those of the covering program, or with nothing."""
         if self._lagrangian is not None:
             return
         run = self.run
+        own = SearchState(run.problem, run.state.tables)
         if self._prices is not None:
-            own = SearchState(run.problem, run.state.tables)
             self._lagrangian = LagrangianBound(own, self._prices.copy())
             return
+        from_nothing = LagrangianBound(own, run.nothing.copy())
+        if not self.by_columns and self._steps_are_quicker(from_nothing.classes):
+            self._covering_at, self._first_prices = STEPS_WITHOUT_COVERING, FIRST_CYCLE
+            self._lagrangian = from_nothing
+            return
+        prices = self._cover()
+        self._lagrangian = from_nothing if prices is None else LagrangianBound(own, prices)
+
+    def _steps_are_quicker(self, classes: int) -> bool:
+        """Say whether a first cycle of steps finds prices sooner than the covering program.
+
+        With several skill sets that takes as long as hundreds of steps, and loading it as long as
+        a first cycle of a small problem; the prices of both are equally good.
+        """
+        problem = self.run.problem
+        first_cycle = FIRST_CYCLE * classes * TOUR_SECONDS * problem.n_options
+        return len(problem.cover.skills) > 1 or first_cycle < QUICK_CYCLE
+
+    def _cover(self) -> FloatArray | None:
+        """Solve the covering program; return its prices, None where time did not suffice."""
         # here, because loading Pyomo takes as long as a first roster
         from ..covering.program import solve_covering
 
+        run = self.run
         limit = None if run.settings.deterministic else min(30.0, max(1.0, 0.3 * run.left()))
         covering = solve_covering(run.problem, time_limit=limit)
         run.clock.spend(1.0)
-        own = SearchState(run.problem, run.state.tables)
         if covering is None:
-            log.info("the covering program reached no optimum in time; prices start from nothing")
-            self._lagrangian = LagrangianBound(own, run.nothing.copy())
-            return
+            log.info("the covering program reached no optimum in time")
+            return None
         self.shortage = covering.shortage
-        self._lagrangian = LagrangianBound(own, covering.duals)
+        return covering.duals
 
     def _step(self) -> None:
         found = self._lagrangian
@@ -164,6 +189,8 @@ class Bounding:
         else:
             found.step()
         self.steps += 1
+        if self.steps == self._covering_at:
+            self._cover()
         if not self.threaded:
             self.run.clock.spend(found.classes * TOUR_SECONDS * self.run.problem.n_options)
 

@@ -28,7 +28,7 @@ from .tours import Fairness, TourWork, best_tour
 
 FIRST_STEP = 0.2
 """Length of the first step, in prices of an agent missing for a slot."""
-_FIRST_CYCLE = 100
+FIRST_CYCLE = 100
 """Steps of the first cycle; every cycle is twice as long as the one before."""
 _CYCLE_SHRINKS = 0.5
 """Each cycle begins with a step so much shorter than the one before did."""
@@ -242,7 +242,7 @@ class LagrangianBound:
         self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
 
         self._first_rate = FIRST_STEP * (cover.mean_price or 1.0)
-        self._cycle = _FIRST_CYCLE
+        self._cycle = FIRST_CYCLE
 
     @property
     def best_duals(self) -> FloatArray:
