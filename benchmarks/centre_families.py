@@ -39,6 +39,8 @@ class Family:
         Weight of a public holiday, instead of its weekday's.
     under_price, over_price : Decimal
         Per agent-hour missing and too many.
+    least_agents : int
+        Fewer cannot keep all its queues open.
     """
 
     streams: tuple[Stream, ...]
@@ -48,6 +50,7 @@ class Family:
     holiday: float
     under_price: Decimal = Decimal(60)
     over_price: Decimal = Decimal(5)
+    least_agents: int = 1
 
 
 FLAT_WEEK = (1.0, 1.0, 1.0, 1.0, 1.0, 0.95, 0.92)
@@ -129,5 +132,6 @@ FAMILIES = {
         contracts=(0.5, 0.3, 0.2),
         weekdays=PEAKED_WEEK,
         holiday=0.5,
+        least_agents=200,
     ),
 }

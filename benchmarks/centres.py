@@ -79,13 +79,15 @@ def centre(family: str, agents: int, days: int, seed: int) -> Scenario:
     Raises
     ------
     ValueError
-        For an unknown family or a size below 1.
+        For an unknown family, a size below 1 or too small for the family.
     """
     if family not in FAMILIES:
         raise ValueError(f"family {family!r}: choose from {', '.join(FAMILIES)}")
     if agents < 1 or not 1 <= days <= 365:
         raise ValueError(f"{agents} agents x {days} days: at least 1 agent and 1 to 365 days")
     kind = FAMILIES[family]
+    if agents < kind.least_agents:
+        raise ValueError(f"{agents} agents: {family} needs at least {kind.least_agents}")
     chance = np.random.default_rng([list(FAMILIES).index(family), agents, days, seed])
     grid = Grid(ZONE, FIRST_DAY, days, INTERVAL_MINUTES, INTERVAL_MINUTES)
     people = draw_agents(kind, agents, chance)

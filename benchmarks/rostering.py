@@ -59,6 +59,8 @@ def tasks(
                 if engine in PEERS and size.name not in PEER_SIZES:
                     continue
                 for family in families:
+                    if size.agents < FAMILIES[family].least_agents:
+                        continue
                     extra = bound_seconds(size, family) if engine == "staffwright" else 0.0
                     shape = (family, size.agents, size.days, seed, size.early_s, size.later_s)
                     yield Task(engine, *shape, extra, 0.0, clock)

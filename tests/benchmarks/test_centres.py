@@ -15,7 +15,9 @@ from staffwright.scheduler.scenario.types import Scenario
 AGENTS, DAYS, SEED = 60, 7, 3
 
 
-@pytest.fixture(scope="module", params=list(FAMILIES))
+@pytest.fixture(
+    scope="module", params=[name for name in FAMILIES if FAMILIES[name].least_agents <= AGENTS]
+)
 def family(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -108,6 +110,18 @@ def test_unavoidable_refusals_name_what_is_wrong() -> None:
         centre("round", 10, 7, 1)
     with pytest.raises(ValueError, match="0 agents x 7 days"):
         centre("one_flat", 0, 7, 1)
+    with pytest.raises(ValueError, match="199 agents: twenty_peaked needs at least 200"):
+        centre("twenty_peaked", 199, 7, 1)
+
+
+def test_the_family_of_twenty_queues_has_thirty_skill_sets_and_can_staff_them() -> None:
+    drawn = centre("twenty_peaked", 200, 7, SEED)
+    assert len(drawn.queues) == 20
+    assert len({agent.skills for agent in drawn.agents}) == 30
+    assert frozenset().union(*(agent.skills for agent in drawn.agents)) == {
+        queue.id for queue in drawn.queues
+    }
+    assert 0.95 <= working_hours(drawn) / (requirement(drawn).scheduled.sum() / 4) <= 1.05
 
 
 def test_quotas_split_whole_numbers_by_largest_remainder() -> None:
