@@ -106,7 +106,8 @@ def read_lines(path: Path) -> list[Record]:
 def warm_up(families: Iterable[str]) -> None:
     """Compile all kernels, so that runs find them in the cache."""
     for family in families:
-        shape = (family, WARM_UP.agents, WARM_UP.days, 1, WARM_UP.early_s, WARM_UP.later_s)
+        agents = max(WARM_UP.agents, FAMILIES[family].least_agents)
+        shape = (family, agents, WARM_UP.days, 1, WARM_UP.early_s, WARM_UP.later_s)
         started(Task("staffwright", *shape, WARM_UP_BOUND_S, 0.0))
 
 

@@ -215,13 +215,15 @@ def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float, la
             run.spend_tours(300)
             run.offer("annealing")
             continue
-        begun = run.seconds()
+        begun, cost = run.seconds(), run.best_cost
         for left in crew.anneal(run.rng, duals, sweeps):
             run.spend_tours(run.problem.n_agents)
             if left < 0.2:
                 run.offer("priced sweeps")
             if run.done():
                 return
+        if bounding.guide() is not None and run.best_cost >= cost:
+            return  # windows and aims near the bound find more than further repeats
         per_sweep = (run.seconds() - begun) / sweeps
         bounding.advance(0.1 * run.left())
         possible = int((end - run.seconds()) / max(per_sweep, 1e-9))
