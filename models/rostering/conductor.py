@@ -214,6 +214,7 @@ def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float, la
             anneal_some(run.state, run.rng, run.nothing, run.state.cost(), 0.0)
             run.spend_tours(300)
             run.offer("annealing")
+            bounding.advance(0.1 * run.left())
             continue
         begun, cost = run.seconds(), run.best_cost
         for left in crew.anneal(run.rng, duals, sweeps):
