@@ -174,13 +174,12 @@ def test_no_part_of_an_absence_is_paid_for_more_than_it_lasts(tmp_path: Path) ->
     """Else the file of the absences could not be read again."""
     noon = midnight(date(2026, 5, 5), shop().zone) + timedelta(hours=1)
     pause = TimeOff(SICK, noon, noon + timedelta(minutes=30), "medical", 0)
-    made = repaired(
-        f"{TUESDAY} 00:00", [SICK], of=replace(shop(), time_off=(*shop().time_off, pause))
-    )
+    shop_with_pause = replace(shop(), time_off=(*shop().time_off, pause))
+    made = repaired(f"{TUESDAY} 00:00", [SICK], of=shop_with_pause)
     assert sum(t.paid_minutes for t in made.leave) > 60
     assert all(t.paid_minutes <= (t.end - t.start) / timedelta(minutes=1) for t in made.leave)
     made.save(tmp_path / "made", formats=["csv"])
-    assert audit(replace(shop(), time_off=(*shop().time_off, pause)), tmp_path / "made").clean
+    assert audit(shop_with_pause, tmp_path / "made").clean
 
 
 def test_an_absence_counts_the_hours_it_takes() -> None:
