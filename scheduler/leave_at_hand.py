@@ -11,9 +11,6 @@ from zoneinfo import ZoneInfo
 from .scenario.types import Scenario, TimeOff
 from .weeks import by_employee, leave_minutes, week_begin
 
-ABSENCE = "absence"
-"""Kind of leave that a repair makes of an absence."""
-
 Span = tuple[datetime, datetime]
 
 _NAMED = 8

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .calendar import midnight
-from .leave_at_hand import ABSENCE, Span, free_parts, paid_over
+from .leave_at_hand import Span, free_parts, paid_over
 from .replan_fixed import Lost
 from .replan_inputs import Absence
+from .scenario.absences import ABSENCE
 from .scenario.types import Scenario, TimeOff
 from .weeks import week_begin
 

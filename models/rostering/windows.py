@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,20 +59,15 @@ class WindowSearch:
         self.bound = max(self.bound, raised(guide.bound, self.run.grid))
         self.aim = Aim(self.run.problem, guide, self.run.grid)
 
-    def improve(self, workers: int, enough: Callable[[], bool] = lambda: False) -> None:
-        """Search with so many workers until the run is done, or `enough` says so.
+    def improve(self, workers: int) -> None:
+        """Search with so many workers until the run is done.
 
         With one worker, or where the run is deterministic, one thing is solved at a time.
         """
         run = self.run
-        self._stopped.clear()
-
-        def go_on() -> bool:
-            return not enough() and not run.done()
-
         if workers < 2 or run.settings.deterministic:
             rng = np.random.default_rng(int(run.rng.integers(2**31)))
-            while go_on():
+            while not run.done():
                 aimed = self.solved % 20 == 19 and self._one_aim(0, rng)
                 if not aimed:
                     self._one_window(0, rng)
@@ -86,7 +80,7 @@ class WindowSearch:
         for thread in threads:
             thread.start()
         try:
-            while go_on() and not self._stopped.is_set():
+            while not run.done() and not self._stopped.is_set():
                 self._stopped.wait(0.1)
                 self._report()
         finally:

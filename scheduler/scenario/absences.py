@@ -32,6 +32,8 @@ from .types import TimeOff, Unavailability
 TIME_OFF_COLUMNS = Columns(("employee_id", "start", "end"), ("kind", "paid_minutes"))
 AVAILABILITY_COLUMNS = Columns(("employee_id", "available"), ("weekday", "date", "start", "end"))
 
+ABSENCE = "absence"
+"""Kind of leave that a repair makes of an absence."""
 _DAY = 1440
 Span = tuple[datetime, datetime]
 
@@ -57,9 +59,9 @@ def read_time_off(
     kind = names(table, "kind", log, what="kind", required=False).fill_null("leave")
     paid = whole_numbers(table, "paid_minutes", log, required=False, least=0, most=1_000_000)
     table.faults(log, "end", end <= start, "must be after the start")
-    # a shift that is lost to leave of its first hours may be paid for more than these
-    most = (end - start).dt.total_minutes() + _DAY
-    table.faults(log, "paid_minutes", paid > most, "is more than the leave lasts and a day")
+    # a shift lost to an absence is paid as a whole in its week, of which less may be left
+    most = (end - start).dt.total_minutes() + pl.Series((kind == ABSENCE).cast(pl.Int64)) * _DAY
+    table.faults(log, "paid_minutes", paid > most, "is more than the leave lasts")
     frame = pl.DataFrame(
         {"id": ids, "start": start, "end": end, "kind": kind, "paid": paid.fill_null(0)}
     ).with_row_index("row")

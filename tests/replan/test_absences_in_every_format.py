@@ -14,9 +14,9 @@ from staffwright import audit
 from staffwright.scheduler import interface
 from staffwright.scheduler.calendar import to_utc
 from staffwright.scheduler.errors import ScenarioError
-from staffwright.scheduler.leave_at_hand import ABSENCE
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.replan import Replanned
+from staffwright.scheduler.scenario.absences import ABSENCE
 from staffwright.scheduler.scenario.leave_file import read_leave
 from staffwright.scheduler.scenario.types import TimeOff
 

@@ -16,12 +16,13 @@ from staffwright.scheduler.calendar import midnight
 from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.export.absences_table import absences_table
 from staffwright.scheduler.export.tables import schedule_table
-from staffwright.scheduler.leave_at_hand import ABSENCE, leave_beside, with_leave
+from staffwright.scheduler.leave_at_hand import leave_beside, with_leave
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.replan import ReplanOptions, replan
 from staffwright.scheduler.replan_inputs import read_request
 from staffwright.scheduler.scenario import load_scenario
+from staffwright.scheduler.scenario.absences import ABSENCE
 from staffwright.scheduler.scenario.types import TimeOff
 
 FIRST = min(on_date(TUESDAY), key=lambda s: s.start)

@@ -99,12 +99,15 @@ CASES = [
         "after the start",
     ),
     case(
-        "leave paid too much",
+        "leave paid too much", TIME_OFF, sub("480", "4800"), 2, "4800", "more than the leave lasts"
+    ),
+    case(
+        "leave paid a little too much",
         TIME_OFF,
-        sub("480", "4800"),
+        sub("480", "2881"),
         2,
-        "4800",
-        "more than the leave lasts and a day",
+        "2881",
+        "more than the leave lasts",
     ),
     case("available maybe", AVAILABILITY, sub("false", "maybe"), 2, "maybe", "true or false"),
     case(
