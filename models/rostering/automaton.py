@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from ..errors import ModelError
+from .kernels import kernel_with_arrays
 from .rule_machine import RuleState
 from .rules import HARD, BoolArray, DayShifts, IntArray
 
@@ -205,7 +205,7 @@ def _dominance(
     return mine, idle & (night[:, None] == night)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _compare(
     after: IntArray, price: IntArray, broken: IntArray, better: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

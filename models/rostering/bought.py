@@ -9,9 +9,9 @@ at once: the walk is exact, also in the Lagrangian bound.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from .coverage import Market, add_agent, price_slots, remove_agent
+from .kernels import kernel_with_arrays
 from .problem import BoolArray, FloatArray, IntArray, RosterProblem
 
 
@@ -22,7 +22,7 @@ def bought_ticks(problem: RosterProblem, bought: BoolArray) -> int:
     return int(bought.sum(axis=1) @ problem.bought.price[problem.bought.offer])
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def best_blocks(cost: FloatArray, is_open: BoolArray, least: int, present: BoolArray) -> float:
     """Write the slots of the cheapest blocks into `present` (T,); return their cost, at most 0.
 
@@ -66,7 +66,7 @@ def best_blocks(cost: FloatArray, is_open: BoolArray, least: int, present: BoolA
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def buy(
     units: IntArray,
     offer: IntArray,
@@ -101,7 +101,7 @@ def buy(
             add_agent(market, g, t)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def price_offers(
     units: IntArray,
     skill_set: IntArray,

@@ -110,7 +110,7 @@ class ColumnBound:
         breaks = np.empty((n, problem.n_days, problem.max_breaks), dtype=np.int64)
         prices = self.lagrangian.clipped(prices)
         cost = self._pricing.price(prices, option, breaks)
-        supply = np.zeros_like(prices)
+        supply = self.lagrangian.supply(option, breaks)
         improving = False
         for k, a in enumerate(self.agents.tolist()):
             g = int(state.arrays.agents.group[a])
@@ -118,7 +118,6 @@ class ColumnBound:
             slots = self._slots[
                 : working_slots(option[k], breaks[k], event, state.arrays.shifts, self._slots)
             ]
-            supply[g, slots] += self.alike[k]
             own = float(own_cost(a, option[k], breaks[k], state.arrays))
             if own + float(duals[g, slots].sum()) < worth[k] - 1e-7 * max(1.0, abs(worth[k])):
                 improving = True

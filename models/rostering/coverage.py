@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from .kernels import inner_kernel, kernel
 from .problem import TICKS, Cover, FloatArray, IntArray
 
 
@@ -70,12 +70,12 @@ class Market(NamedTuple):
         )
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _normal_cdf(x: float) -> float:
     return 0.5 * math.erfc(-x * 0.7071067811865476)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _slope(market: Market, q: int, t: int, count: int, sigma: float) -> float:
     """Cost of the agent after `count` on queue q, levels apart; blurred by N(0, sigma) if > 0."""
     required, minimum = market.required, market.minimum
@@ -94,7 +94,7 @@ def _slope(market: Market, q: int, t: int, count: int, sigma: float) -> float:
     return over[q, t] - (over[q, t] + under[q, t]) * above - hard[q, t] * below
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _add_levels(market: Market, t: int, sigma: float, removing: bool, value: FloatArray) -> None:
     """Add what one agent more (or fewer) on every queue changes below its levels to `value` (Q,).
 
@@ -113,7 +113,7 @@ def _add_levels(market: Market, t: int, sigma: float, removing: bool, value: Flo
         value[q] += worth if removing else -worth
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _lead_slope(market: Market, t: int, count: int, sigma: float) -> float:
     """Cost of the lead after `count`; blurred as in `_slope`."""
     value = 0.0
@@ -127,7 +127,7 @@ def _lead_slope(market: Market, t: int, count: int, sigma: float) -> float:
     return value
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _relax(
     market: Market, t: int, value: FloatArray, move_to: IntArray, move_by: IntArray, adding: bool
 ) -> None:
@@ -161,7 +161,7 @@ def _relax(
             break
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def price_slots(market: Market, sigma: float, slots: IntArray, price: FloatArray) -> None:
     """Write the cost of one agent more per group into `price` (G, T) at the slots given."""
     skills, served = market.skills, market.served
@@ -184,7 +184,7 @@ def price_slots(market: Market, sigma: float, slots: IntArray, price: FloatArray
             price[g, t] = best
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def add_agent(market: Market, g: int, t: int) -> float:
     """Put one more agent of group g into slot t; return the change of cost."""
     skills, served, flow = market.skills, market.served, market.flow
@@ -216,14 +216,14 @@ def add_agent(market: Market, g: int, t: int) -> float:
     return change
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def add_agents(market: Market, group: IntArray, slots: IntArray) -> None:
     """Put one agent of `group[k]` into slot `slots[k]`, one after the other."""
     for k in range(len(slots)):
         add_agent(market, group[k], slots[k])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def remove_agent(market: Market, g: int, t: int) -> float:
     """Take an agent of group g out of slot t; return the change of cost."""
     skills, served, flow = market.skills, market.served, market.flow
@@ -259,7 +259,7 @@ def remove_agent(market: Market, g: int, t: int) -> float:
     return change
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cover_cost(market: Market) -> float:
     """Cost of under- and overstaffing and missing leads in the flow, in currency units."""
     required, minimum, served = market.required, market.minimum, market.served

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from .kernels import inner_kernel, kernel
 from .problem import OFF, FloatArray, IntArray
 from .program import TourArrays
 from .shift_cost import IMPOSSIBLE
@@ -62,7 +62,7 @@ def through_work(state: SearchState, rows: int) -> ThroughWork:
     )
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _day_costs(a: int, d: int, arrays: TourArrays, work: TourWork, out: FloatArray) -> None:
     """Write the cost of the day off and of every option of a day, `IMPOSSIBLE` where not allowed.
 
@@ -71,10 +71,11 @@ def _day_costs(a: int, d: int, arrays: TourArrays, work: TourWork, out: FloatArr
     fill_costs(a, d, np.int64(OFF), arrays, work)
     first, last = arrays.shifts.first_of_day[d], arrays.shifts.first_of_day[d + 1]
     out[0] = work.off[d]
-    out[1 : last - first + 1] = work.costs[first:last]
+    for o in range(first, last):  # a slice assigned to a slice would make an array
+        out[1 + o - first] = work.costs[o]
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _forward(
     a: int, arrays: TourArrays, work: TourWork, through: ThroughWork, strides: IntArray
 ) -> bool:
@@ -145,7 +146,7 @@ def _forward(
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _backward(
     a: int,
     arrays: TourArrays,
@@ -202,7 +203,7 @@ def _backward(
                     off[d] = min(off[d], least)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def through_costs(
     a: int,
     price: FloatArray,
@@ -233,9 +234,8 @@ def through_costs(
         work.prices[t + 1] = work.prices[t] + (0.0 if busy else price[t])
         work.events[t + 1] = work.events[t] + (1 if busy else 0)
     work.span[0], work.span[1] = 0, len(arrays.weeks.week)
-    strides = np.empty(arrays.totals.kind_most.shape[1], dtype=np.int64)
-    strides_of(a, arrays.totals, strides)
-    if not _forward(a, arrays, work, through, strides):
+    strides_of(a, arrays.totals, work.strides)
+    if not _forward(a, arrays, work, through, work.strides):
         return False
     _backward(a, arrays, through, option, off)
     return True

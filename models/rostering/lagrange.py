@@ -17,14 +17,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from .bought import price_offers
+from .kernels import kernel
+from .pricing import Pricing, add_supply
 from .problem import OFF, TICKS, BoolArray, FloatArray, IntArray, RosterProblem
-from .program import TourArrays
 from .state import SearchState
-from .tour_value import working_slots
-from .tours import Fairness, TourWork, best_tour
 
 FIRST_STEP = 0.2
 """Length of the first step, in prices of an agent missing for a slot."""
@@ -36,46 +34,7 @@ _STEP_SHRINKS = 0.015
 """Within a cycle the step falls to this share of its length."""
 
 
-@njit(cache=True, nogil=True)
-def _price_agents(
-    agents: IntArray,
-    alike: IntArray,
-    duals: FloatArray,
-    arrays: TourArrays,
-    work: TourWork,
-    supply: FloatArray,
-    slots: IntArray,
-    n_breaks: int,
-    tours: IntArray,
-) -> float:
-    """Sum of the cheapest tours at prices `duals`; adds their coverage to `supply` (G, T).
-
-    `agents` (K,) stand for `alike` agents each; `tours` (K, D) holds their best tours at the prices
-    before and gets the new ones. Fairness and budgets of several weeks are left out: neither can
-    make a tour cheaper, so the bound stays a bound.
-    """
-    n_days = len(arrays.weeks.week)
-    option = np.empty(n_days, dtype=np.int64)
-    breaks = np.empty((n_days, n_breaks), dtype=np.int64)
-    fairness = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
-    total = 0.0
-    for k in range(len(agents)):
-        a = agents[k]
-        g = arrays.agents.group[a]
-        most = arrays.agents.most[a]
-        cost = best_tour(a, duals[g], fairness, most, arrays, work, tours[k], option, breaks)
-        if cost == -np.inf:
-            return -np.inf
-        for d in range(n_days):
-            tours[k, d] = option[d]
-        total += alike[k] * cost
-        n = working_slots(option, breaks, arrays.agents.event[a], arrays.shifts, slots)
-        for i in range(n):
-            supply[g, slots[i]] += alike[k]
-    return total
-
-
-@njit(cache=True, nogil=True)
+@kernel
 def _price_leads(
     duals: FloatArray,
     minimum: IntArray,
@@ -105,7 +64,7 @@ def _price_leads(
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _price_cover(
     duals: FloatArray,
     required: IntArray,
@@ -239,8 +198,10 @@ class LagrangianBound:
         self._floor = -np.concatenate([np.tile(steepest, (len(self.start), 1)), leads[None, :]])
         self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
-        self._tours = np.full((len(self._agents), problem.n_days), OFF, dtype=np.int64)
-
+        shape = (len(self._agents), problem.n_days)
+        self._tours = np.full(shape, OFF, dtype=np.int64)
+        self._breaks = np.empty((*shape, problem.max_breaks), dtype=np.int64)
+        self._pricing = Pricing(self.state, self._agents, 1)
         self._first_rate = FIRST_STEP * (cover.mean_price or 1.0)
         self._cycle = FIRST_CYCLE
 
@@ -299,22 +260,9 @@ class LagrangianBound:
         problem = self.state.problem
         np.clip(self.duals, self._floor, self._ceiling, out=self.duals)
         prices = self._of_groups(self.duals)
-        while True:
-            supply = np.zeros_like(prices)
-            tours = _price_agents(
-                self._agents,
-                self._alike,
-                prices,
-                self.state.arrays,
-                self.state.work,
-                supply,
-                self._slots,
-                problem.max_breaks,
-                self._tours,
-            )
-            if tours > -np.inf:
-                break
-            self.state.grow(int(self._agents[-1]))
+        cost = self._pricing.price(prices, self._tours, self._breaks)
+        tours = float(self._alike @ cost)
+        supply = self.supply(self._tours, self._breaks)
         tours += self._blocks(prices, supply)
         leads = supply[problem.cover.lead].sum(axis=0)
         slope = np.concatenate([supply, leads[None, :]])
@@ -341,6 +289,17 @@ class LagrangianBound:
                 supply,
             )
         )
+
+    def supply(self, option: IntArray, breaks: IntArray) -> FloatArray:
+        """Return the agents of every group in every slot, (G, T), when each class has its tour.
+
+        `option` (K, D) and `breaks` (K, D, B) are the tours of the classes.
+        """
+        supply = np.zeros_like(self.start)
+        tours = self._agents, self._alike, option, breaks
+        agents, shifts = self.state.arrays.agents, self.state.arrays.shifts
+        add_supply(*tours, agents.group, agents.event, shifts, supply, self._slots)
+        return supply
 
     def settle(self, duals: FloatArray, slope: FloatArray) -> float:
         """Return the second part of L(duals); subtracts what it would buy from `slope`."""

@@ -6,19 +6,28 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
-from numba import njit
+import numpy.typing as npt
 
+from .kernels import kernel
 from .problem import FloatArray, IntArray
-from .program import TourArrays
+from .program import ShiftArrays, TourArrays
 from .state import SearchState
 from .tour_totals import track_kinds
+from .tour_value import working_slots
 from .tours import Fairness, TourWork, best_tour
 
+NO_SHARES = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
+"""Nothing to pay for fairness: no tour gets cheaper by it, so that a bound without it is a bound.
 
-@njit(cache=True, nogil=True)
+For the same reason budgets of several weeks may be left out.
+"""
+
+
+@kernel
 def price_tours(
     agents: IntArray,
     duals: FloatArray,
+    fairness: Fairness,
     arrays: TourArrays,
     work: TourWork,
     cost: FloatArray,
@@ -29,15 +38,13 @@ def price_tours(
 
     `option` (K, D) holds the tours found at the prices before.
     """
-    at_hand = np.empty_like(option[0])
-    fairness = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
     for k in range(len(agents)):
         a = agents[k]
         row = duals[arrays.agents.group[a]]
         most = arrays.agents.most[a]
         while True:
-            at_hand[:] = option[k]
-            cost[k] = best_tour(a, row, fairness, most, arrays, work, at_hand, option[k], breaks[k])
+            tour = option[k]
+            cost[k] = best_tour(a, row, fairness, most, arrays, work, tour, tour, breaks[k])
             if cost[k] == -np.inf:
                 return k
             if not track_kinds(a, option[k], arrays.totals):
@@ -95,6 +102,7 @@ def _price_part(
         done += price_tours(
             agents[rest],
             duals,
+            NO_SHARES,
             state.arrays,
             state.work,
             cost[rest],
@@ -103,3 +111,27 @@ def _price_part(
         )
         if done < len(agents):
             state.grow(int(agents[done]))
+
+
+@kernel
+def add_supply(
+    agents: IntArray,
+    alike: IntArray,
+    option: IntArray,
+    breaks: IntArray,
+    group: IntArray,
+    event: npt.NDArray[np.int8],
+    shifts: ShiftArrays,
+    supply: FloatArray,
+    slots: IntArray,
+) -> None:
+    """Add what `alike` (K,) agents like every one of `agents` cover by its tour to `supply` (G, T).
+
+    `slots` (T,) is scratch space.
+    """
+    for k in range(len(agents)):
+        a = agents[k]
+        g = group[a]
+        n = working_slots(option[k], breaks[k], event[a], shifts, slots)
+        for i in range(n):
+            supply[g, slots[i]] += alike[k]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from numba import njit
 
 from .coverage import Market, add_agent, price_slots, remove_agent
-from .problem import BoolArray, FloatArray, IntArray
+from .kernels import inner_kernel, kernel
+from .problem import BoolArray, FloatArray, IntArray, RosterProblem
 from .program import TourArrays, WeekArrays
 from .tour_totals import raise_kind_prices, track_kinds
 from .tour_value import minutes_by_week, own_cost, working_slots
@@ -16,30 +18,52 @@ PRICE_RAISES = 6
 """How often the price of a kind is raised before a tour at hand is kept."""
 
 
-@njit(cache=True, nogil=True)
+class ResponseWork(NamedTuple):
+    """Work arrays of `respond`: the new tour (D,), its breaks (D, B), prices (T,), minutes (W,)."""
+
+    option: IntArray
+    breaks: IntArray
+    price: FloatArray
+    most: IntArray
+    minutes: IntArray
+
+    @classmethod
+    def of(cls, problem: RosterProblem) -> ResponseWork:
+        """Return the work arrays for a problem."""
+        days, weeks = problem.n_days, problem.staff.most.shape[1]
+        return cls(
+            np.zeros(days, dtype=np.int64),
+            np.zeros((days, problem.max_breaks), dtype=np.int64),
+            np.zeros(problem.n_slots),
+            np.zeros(weeks, dtype=np.int64),
+            np.zeros(weeks, dtype=np.int64),
+        )
+
+
+@inner_kernel
 def _copy(source: IntArray, target: IntArray) -> None:
     """Write a vector to another; slices assigned to slices take seconds more to compile."""
     for k in range(len(source)):
         target[k] = source[k]
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _keep_budget(
     a: int,
     option: IntArray,
     weeks: WeekArrays,
     windows: BoolArray,
     budget: IntArray,
+    now: IntArray,
     out: IntArray,
 ) -> None:
     """Lower the most minutes of every week, `out`, to what budgets of several weeks permit.
 
     What a window has left is split evenly over its weeks on top of the tour at hand, so that any
-    tour within these limits keeps the budget.
+    tour within these limits keeps the budget. `now` (W,) is scratch space.
     """
     if len(windows) == 0:
         return
-    now = np.empty_like(out)
     minutes_by_week(a, option, weeks, now)
     for n in range(len(windows)):
         used = 0
@@ -54,7 +78,7 @@ def _keep_budget(
                 out[w] = min(out[w], now[w] + share)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _shake(row: FloatArray, noise: float, seed: int) -> None:
     """Add uniform noise of standard deviation `noise` to a row (xorshift, Marsaglia 2003)."""
     x = np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
@@ -66,7 +90,7 @@ def _shake(row: FloatArray, noise: float, seed: int) -> None:
         row[t] += width * (float(x >> np.uint64(11)) * 1.1102230246251565e-16 - 0.5)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _settle(
     a: int,
     option: IntArray,
@@ -96,7 +120,7 @@ def _settle(
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def respond(
     order: IntArray,
     option: IntArray,
@@ -116,6 +140,7 @@ def respond(
     budget: IntArray,
     arrays: TourArrays,
     work: TourWork,
+    own_work: ResponseWork,
     slots: IntArray,
 ) -> int:
     """Give every agent of `order` in turn its best tour against the others.
@@ -124,10 +149,8 @@ def respond(
     """
     shifts, agents = arrays.shifts, arrays.agents
     n_days = option.shape[1]
-    new_option = np.empty(n_days, dtype=np.int64)
-    new_breaks = np.empty((n_days, breaks.shape[2]), dtype=np.int64)
-    row = np.empty(price.shape[1])
-    most = np.empty(agents.most.shape[1], dtype=np.int64)
+    new_option, new_breaks = own_work.option, own_work.breaks
+    row, most = own_work.price, own_work.most
     for k in range(len(order)):
         a = order[k]
         g = agents.group[a]
@@ -140,27 +163,30 @@ def respond(
         if noise > 0.0:
             _shake(row, noise, seed + a)
         _copy(agents.most[a], most)
-        _keep_budget(a, option[a], arrays.weeks, windows, budget, most)
+        _keep_budget(a, option[a], arrays.weeks, windows, budget, own_work.minutes, most)
         fairness = Fairness(shares[a], fair_prices)
+        if arrays.totals.untracked[a]:
+            for i in range(arrays.totals.kind_price.shape[1]):
+                arrays.totals.kind_price[a, i] *= 0.8  # they may be higher than they need be
+        raises = 0
         while True:
             cost = best_tour(
                 a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
             )
-            if cost == -np.inf or not track_kinds(a, new_option, arrays.totals):
+            if cost == -np.inf:
                 break
-        if cost > -np.inf and arrays.totals.untracked[a]:
-            for i in range(arrays.totals.kind_price.shape[1]):
-                arrays.totals.kind_price[a, i] *= 0.8  # they may be higher than they need be
-            for _ in range(PRICE_RAISES):
-                cost = best_tour(
-                    a, row, fairness, most, arrays, work, option[a], new_option, new_breaks
-                )
-                if cost == -np.inf or not raise_kind_prices(a, new_option, 25.0, arrays.totals):
-                    break
-            else:
+            if track_kinds(a, new_option, arrays.totals):
+                continue
+            if not arrays.totals.untracked[a]:
+                break
+            if not raise_kind_prices(a, new_option, 25.0, arrays.totals):
+                break
+            raises += 1
+            if raises == PRICE_RAISES:
                 _copy(option[a], new_option)
                 for d in range(n_days):
                     _copy(breaks[a, d], new_breaks[d])
+                break
         if cost == -np.inf:
             for i in range(n):
                 add_agent(market, g, slots[i])
@@ -174,7 +200,7 @@ def respond(
     return len(order)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def settle(
     option: IntArray,
     breaks: IntArray,

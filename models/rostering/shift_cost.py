@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from .kernels import inner_kernel
 from .problem import FloatArray, IntArray
 from .program import AgentArrays, PayArrays, ShiftArrays
 
 IMPOSSIBLE = 1e300
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def paid(
     a: int, d: int, first: int, last: int, rates: FloatArray, pay_class: int, pay: PayArrays
 ) -> float:
@@ -19,7 +18,7 @@ def paid(
     return rates[a, d] * worth + pay.flat[pay_class, d, last] - pay.flat[pay_class, d, first]
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def fill_gains(
     a: int,
     d: int,
@@ -53,7 +52,7 @@ def fill_gains(
                     row[p] = IMPOSSIBLE
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def place_breaks(
     o: int,
     prices: FloatArray,

@@ -9,7 +9,7 @@ from .coverage import Market, add_agents, cover_cost, price_slots, remove_agent
 from .fairness import fair_share, fairness_cost
 from .problem import TICKS, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourTables
-from .responses import respond, settle
+from .responses import ResponseWork, respond, settle
 from .tour_value import own_elastic
 from .tours import TourWork
 
@@ -47,7 +47,8 @@ class SearchState:
         self._fair_prices = problem.fair_prices / TICKS
         self._rows = 64
         self._span = np.array([0, problem.n_days], dtype=np.int64)
-        self.work = self._workspace()
+        self.work = TourWork.of(problem, self.arrays, self._rows, self._span)
+        self._responses = ResponseWork.of(problem)
         self.load(Roster.empty(problem))
 
     def twin(self) -> SearchState:
@@ -59,39 +60,6 @@ class SearchState:
         twin.arrays = self.arrays
         return twin
 
-    def _workspace(self) -> TourWork:
-        """Return the work arrays of `best_tour`."""
-        p, o, rules = self.problem, self.problem.options, self.arrays.rules
-        per_day = max(1, int(np.diff(o.first_of_day).max(initial=1)))
-        window = int((o.break_last - o.break_first + 1).max(initial=1))
-        width = int(rules.n_states.max())
-        n_sums, n_values = self.arrays.weeks.next_sum.shape
-        n_kinds = p.totals.kind_most.shape[1] + 1
-        shape = (p.n_days, self._rows, width)
-        return TourWork(
-            prices=np.zeros(p.n_slots + 1),
-            events=np.zeros(p.n_slots + 1, dtype=np.int64),
-            gains=np.zeros((max(1, len(self.arrays.shifts.kind_slots)), p.n_slots + 1)),
-            tails=np.zeros((max(1, p.max_breaks), window)),
-            costs=np.zeros(p.n_options),
-            break_costs=np.zeros(int(self.arrays.shifts.pattern_of_day[-1])),
-            arc_option=np.zeros(per_day, dtype=np.int64),
-            order=np.zeros(per_day, dtype=np.int64),
-            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values * n_kinds), dtype=np.int64),
-            off=np.zeros(p.n_days),
-            cheapest=np.zeros((p.n_days, n_values)),
-            dearest=np.zeros((p.n_days, n_values)),
-            so_far=np.zeros((2, n_sums)),
-            to_come=np.zeros((p.n_days + 1, n_sums)),
-            row_of=np.full(4 * self._rows, -1, dtype=np.int32),
-            row_slot=np.zeros(self._rows, dtype=np.int64),
-            row_key=np.zeros((2, self._rows), dtype=np.int64),
-            value=np.zeros((2, self._rows, width)),
-            back=np.zeros(shape, dtype=np.int32),
-            taken=np.zeros(shape, dtype=np.int32),
-            span=self._span,
-        )
-
     def grow(self, a: int) -> None:
         """Make room for agent a's tour: track no kinds where that takes too much, else double."""
         days, _, width = self.work.back.shape
@@ -101,7 +69,7 @@ class SearchState:
             totals.untracked[a] = True
             return
         self._rows *= 2
-        self.work = self._workspace()
+        self.work = TourWork.of(self.problem, self.arrays, self._rows, self._span)
 
     def limit(self, first: int, last: int) -> None:
         """Let responses change only days `first` up to `last` (exclusive)."""
@@ -215,6 +183,7 @@ class SearchState:
                 budget.minutes,
                 self.arrays,
                 self.work,
+                self._responses,
                 self._slots,
             )
             if done < len(order):

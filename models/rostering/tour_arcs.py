@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from .problem import FloatArray, IntArray
+from .kernels import inner_kernel
+from .problem import FloatArray, IntArray, RosterProblem
 from .program import TourArrays
 from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
 
@@ -26,7 +26,9 @@ class TourWork(NamedTuple):
     `costs` (O,) are those of the options and `off` (D,) of days off, `cheapest` and `dearest`
     (D, V) the least of them by minutes added and the most that is worth considering, `arc_option`
     the options considered on a day. What a tour costs at least by minutes worked is in `so_far`
-    (2, M) before a day and in `to_come` (D + 1, M) from a day on.
+    (2, M) before a day and in `to_come` (D + 1, M) from a day on. `at_hand` (D,) is the tour that
+    the search begins with, `strides` what shifts add to a row's totals, `left` and `fair_price`
+    (3,) the fair shares that count, `alive` and `reached` lists of states.
     """
 
     prices: FloatArray
@@ -43,6 +45,12 @@ class TourWork(NamedTuple):
     dearest: FloatArray
     so_far: FloatArray
     to_come: FloatArray
+    at_hand: IntArray
+    strides: IntArray
+    left: IntArray
+    fair_price: FloatArray
+    alive: IntArray
+    reached: IntArray
     row_of: npt.NDArray[np.int32]
     row_slot: IntArray
     row_key: IntArray
@@ -51,8 +59,48 @@ class TourWork(NamedTuple):
     taken: npt.NDArray[np.int32]
     span: IntArray
 
+    @classmethod
+    def of(cls, problem: RosterProblem, arrays: TourArrays, rows: int, span: IntArray) -> TourWork:
+        """Return work arrays with so many rows; `span` (2,) is kept as it is, not copied."""
+        p, o, rules = problem, problem.options, arrays.rules
+        per_day = max(1, int(np.diff(o.first_of_day).max(initial=1)))
+        window = int((o.break_last - o.break_first + 1).max(initial=1))
+        width = int(rules.n_states.max())
+        n_sums, n_values = arrays.weeks.next_sum.shape
+        n_kinds = p.totals.kind_most.shape[1] + 1
+        shape = (p.n_days, rows, width)
+        return cls(
+            prices=np.zeros(p.n_slots + 1),
+            events=np.zeros(p.n_slots + 1, dtype=np.int64),
+            gains=np.zeros((max(1, len(arrays.shifts.kind_slots)), p.n_slots + 1)),
+            tails=np.zeros((max(1, p.max_breaks), window)),
+            costs=np.zeros(p.n_options),
+            break_costs=np.zeros(int(arrays.shifts.pattern_of_day[-1])),
+            arc_option=np.zeros(per_day, dtype=np.int64),
+            order=np.zeros(per_day, dtype=np.int64),
+            arc_of=np.zeros(max(1, int(rules.n_labels.max()) * n_values * n_kinds), dtype=np.int64),
+            off=np.zeros(p.n_days),
+            cheapest=np.zeros((p.n_days, n_values)),
+            dearest=np.zeros((p.n_days, n_values)),
+            so_far=np.zeros((2, n_sums)),
+            to_come=np.zeros((p.n_days + 1, n_sums)),
+            at_hand=np.zeros(p.n_days, dtype=np.int64),
+            strides=np.zeros(n_kinds - 1, dtype=np.int64),
+            left=np.zeros(3, dtype=np.int64),
+            fair_price=np.zeros(3),
+            alive=np.zeros(width, dtype=np.int64),
+            reached=np.zeros(width, dtype=np.int64),
+            row_of=np.full(4 * rows, -1, dtype=np.int32),
+            row_slot=np.zeros(rows, dtype=np.int64),
+            row_key=np.zeros((2, rows), dtype=np.int64),
+            value=np.zeros((2, rows, width)),
+            back=np.zeros(shape, dtype=np.int32),
+            taken=np.zeros(shape, dtype=np.int32),
+            span=span,
+        )
 
-@njit(cache=True, nogil=True)
+
+@inner_kernel
 def fill_costs(a: int, d: int, at_hand: int, arrays: TourArrays, work: TourWork) -> None:
     """Write what the day's options cost to `work.costs` and the day off to `work.off`.
 
@@ -92,7 +140,7 @@ def fill_costs(a: int, d: int, at_hand: int, arrays: TourArrays, work: TourWork)
         cheapest[v] = min(cheapest[v], cost)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def find_arcs(a: int, d: int, arrays: TourArrays, work: TourWork) -> int:
     """Write the day's options worth considering to `work.arc_option`; return how many.
 

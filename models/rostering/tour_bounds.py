@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from .kernels import inner_kernel
 from .problem import FloatArray, IntArray
 from .program import AgentArrays, TourArrays, WeekArrays
 from .shift_cost import IMPOSSIBLE
@@ -27,7 +27,7 @@ class Fairness(NamedTuple):
     price: FloatArray
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def week_cost(
     a: int, d: int, week: int, worked: int, agents: AgentArrays, shortfall: float
 ) -> float:
@@ -41,7 +41,7 @@ def week_cost(
     return cost
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def fill_to_come(
     a: int,
     most: IntArray,
@@ -74,7 +74,7 @@ def fill_to_come(
             to_come[d, m] = least
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def fill_dearest(
     a: int,
     most: IntArray,
@@ -114,7 +114,7 @@ def fill_dearest(
         so_far, after_day = after_day, so_far
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def dive(a: int, most: IntArray, arrays: TourArrays, work: TourWork, tour: IntArray) -> None:
     """Write a tour to `tour` (D,): day by day the option that seems cheapest with its rest.
 
@@ -150,7 +150,7 @@ def dive(a: int, most: IntArray, arrays: TourArrays, work: TourWork, tour: IntAr
         minutes = 0 if weeks.week_ends[d] else next_minutes
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def tour_cost(
     a: int,
     tour: IntArray,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-
+from .kernels import inner_kernel
 from .problem import IntArray
 from .program import WeekArrays
 from .total_arrays import TotalArrays
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def strides_of(a: int, totals: TotalArrays, strides: IntArray) -> None:
     """Write what one shift of each kind adds to the code of a row's totals, 0 where not tracked.
 
@@ -24,7 +22,7 @@ def strides_of(a: int, totals: TotalArrays, strides: IntArray) -> None:
             size *= totals.kind_most[a, k] + 1
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def add_to_totals(
     a: int, o: int, value: int, code: int, strides: IntArray, totals: TotalArrays
 ) -> int:
@@ -42,7 +40,7 @@ def add_to_totals(
     return code
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def missing_total(a: int, code: int, totals: TotalArrays, shortfall: float) -> float:
     """Price of the minutes that a tour lacks of its minimum over the horizon."""
     if not totals.minutes_tracked[a]:
@@ -51,7 +49,7 @@ def missing_total(a: int, code: int, totals: TotalArrays, shortfall: float) -> f
     return shortfall * max(0, totals.least[a] - worked)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def short_of_total(
     a: int, option: IntArray, weeks: WeekArrays, totals: TotalArrays, shortfall: float
 ) -> float:
@@ -65,34 +63,38 @@ def short_of_total(
     return shortfall * max(0, totals.least[a] - units * totals.unit)
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
+def _shifts_of_kind(k: int, option: IntArray, totals: TotalArrays) -> int:
+    """Return how many shifts of a tour count towards a kind."""
+    count = 0
+    for o in option:
+        if o >= 0 and totals.kind[o] == k:
+            count += 1
+    return count
+
+
+@inner_kernel
 def track_kinds(a: int, option: IntArray, totals: TotalArrays) -> bool:
     """Make the kinds of which a tour has too many part of agent a's state; say whether any is."""
     kinds = totals.kind_most.shape[1]
     if kinds == 0 or totals.untracked[a]:
         return False
-    count = np.zeros(kinds, dtype=np.int64)
-    for o in option:
-        if o >= 0 and totals.kind[o] >= 0:
-            count[totals.kind[o]] += 1
     found = False
     for k in range(kinds):
-        if count[k] > totals.kind_most[a, k] and not totals.kind_tracked[a, k]:
+        if totals.kind_tracked[a, k]:
+            continue
+        if _shifts_of_kind(k, option, totals) > totals.kind_most[a, k]:
             totals.kind_tracked[a, k] = True
             found = True
     return found
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def raise_kind_prices(a: int, option: IntArray, step: float, totals: TotalArrays) -> bool:
     """Raise the prices of kinds of which a tour has too many; say whether any is."""
     found = False
     for k in range(totals.kind_most.shape[1]):
-        count = 0
-        for o in option:
-            if o >= 0 and totals.kind[o] == k:
-                count += 1
-        if count > totals.kind_most[a, k]:
+        if _shifts_of_kind(k, option, totals) > totals.kind_most[a, k]:
             totals.kind_price[a, k] = 1.3 * totals.kind_price[a, k] + step
             found = True
     return found

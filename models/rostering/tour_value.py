@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from .kernels import inner_kernel, kernel
 from .problem import IntArray
 from .program import ShiftArrays, TourArrays, WeekArrays
 from .shift_cost import paid
@@ -13,7 +13,7 @@ from .tour_bounds import week_cost
 from .tour_totals import short_of_total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def working_slots(
     option: IntArray,
     breaks: IntArray,
@@ -45,7 +45,7 @@ def working_slots(
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> float:
     """Pay, overtime, wishes, prices of rules and elastic minima of one tour, in currency units."""
     shifts, agents, weeks, rules = arrays.shifts, arrays.agents, arrays.weeks, arrays.rules
@@ -79,7 +79,7 @@ def own_cost(a: int, option: IntArray, breaks: IntArray, arrays: TourArrays) -> 
     return total + short_of_total(a, option, weeks, arrays.totals, arrays.shortfall)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def own_elastic(option: IntArray, arrays: TourArrays) -> float:
     """The part of all agents' own costs for promises broken, in currency units."""
     agents, weeks, rules = arrays.agents, arrays.weeks, arrays.rules
@@ -107,7 +107,7 @@ def own_elastic(option: IntArray, arrays: TourArrays) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def minutes_by_week(a: int, option: IntArray, weeks: WeekArrays, out: IntArray) -> None:
     """Write the paid minutes of a tour by week into `out` (W,)."""
     minutes = 0

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from .kernels import inner_kernel
 from .problem import FloatArray, IntArray
 from .program import TourArrays
 from .shift_cost import IMPOSSIBLE, fill_gains, place_breaks
@@ -28,7 +28,7 @@ from .tour_totals import add_to_totals, missing_total, strides_of
 __all__ = ["Fairness", "TourWork", "best_tour"]
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArray[np.bool_]) -> int:
     """List the states of a row that no better state reaches as cheaply, in order of cost."""
     states = len(value)
@@ -55,7 +55,7 @@ def _drop_dominated(value: FloatArray, alive: IntArray, rules_better: npt.NDArra
     return kept
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
     """Return where `row_of` (a power of two long) holds a key's row, or would hold it."""
     mask = len(row_of) - 1
@@ -65,7 +65,7 @@ def slot_of(key: int, keys: IntArray, row_of: npt.NDArray[np.int32]) -> int:
     return slot
 
 
-@njit(cache=True, nogil=True)
+@inner_kernel
 def best_tour(
     a: int,
     price: FloatArray,
@@ -92,7 +92,7 @@ def best_tour(
     work : TourWork
     at_hand : (D,)
         A tour that may be nearly the best; the closer it is, the less there is to search. Days
-        outside `work.span` keep what it has on them.
+        outside `work.span` keep what it has on them. It may be `out_option` itself.
     out_option, out_breaks : (D,), (D, B)
         Filled with the tour.
 
@@ -112,9 +112,13 @@ def best_tour(
         prices[t + 1] = prices[t] + (0.0 if busy else price[t])
         events[t + 1] = events[t] + (1 if busy else 0)
 
-    left = np.zeros(3, dtype=np.int64)
-    fair_price = np.zeros(3)
+    left, fair_price, strides = work.left, work.fair_price, work.strides
+    alive, reached = work.alive, work.reached
+    for d in range(n_days):
+        work.at_hand[d] = at_hand[d]
     for k in range(3):
+        left[k] = 0
+        fair_price[k] = 0.0
         # a share that no tour can exceed needs no count
         if fairness.left[k] < agents.most_fair[a, k]:
             left[k] = fairness.left[k]
@@ -123,19 +127,17 @@ def best_tour(
     fair_states = n_fair[0] * n_fair[1] * n_fair[2]
     capacity, width = work.value.shape[1], work.value.shape[2]
     totals = arrays.totals
-    strides = np.empty(totals.kind_most.shape[1], dtype=np.int64)
     strides_of(a, totals, strides)
     for d in range(n_days):
-        fill_costs(a, d, at_hand[d], arrays, work)
+        fill_costs(a, d, work.at_hand[d], arrays, work)
     fill_to_come(a, most, agents, weeks, arrays.shortfall, work)
     share = Fairness(left, fair_price)
     dive(a, most, arrays, work, out_option)
     ceiling = tour_cost(a, out_option, share, most, strides, arrays, work)
-    ceiling = min(ceiling, tour_cost(a, at_hand, share, most, strides, arrays, work))
+    ceiling = min(ceiling, tour_cost(a, work.at_hand, share, most, strides, arrays, work))
     ceiling += 1e-9 * (1.0 + abs(ceiling))  # additions in another order round differently
     fill_dearest(a, most, ceiling, agents, weeks, arrays.shortfall, work)
-    alive = np.empty(width, dtype=np.int64)
-    reached = np.zeros(width, dtype=np.int64)
+    reached[:] = 0
     step = 0
     count = 1
     work.row_key[0, 0] = 0

@@ -10,12 +10,12 @@ import numpy as np
 from .columns import ColumnBound
 from .fixing import reduced_costs
 from .lagrange import LagrangianBound
-from .problem import BoughtCover, Budget, Cover, Options, Pay, RosterProblem, Staff
-from .program import build_tables
-from .responses import settle
-from .rules import Days, RuleSet
+from .one_agent import one_agent
+from .problem import OFF, RosterProblem
+from .program import TourArrays, build_tables
 from .state import SearchState
-from .totals import Totals
+from .tour_value import working_slots
+from .warmup_beside import Beside
 
 
 def compile_kernels(
@@ -24,18 +24,28 @@ def compile_kernels(
     """Compile or load the compiled kernels of the search; a second call costs nothing.
 
     Those of column generation and of bought cover only where they are asked for. The first time on
-    a machine takes from half a minute to two, and `on_cold` is told before the most of it; the
-    result is cached on disk.
+    a machine takes about twenty seconds of two cores, and `on_cold` is told before the most of it;
+    the result is cached on disk.
     """
-    problem = _one_agent(bought)
-    before = compiled(settle)
-    state = SearchState(problem, build_tables(problem))
+    problem = one_agent(bought=bought)
+    tables = build_tables(problem)
+    before = compiled(working_slots)
+    _smallest(problem, tables.arrays)
+    beside = None
+    if compiled(working_slots) > before:
+        on_cold()  # the smallest was not in the cache: nor will the others be
+        beside = Beside()
+    state = SearchState(problem, tables)
     state.cost()
     state.elastic()
-    if compiled(settle) > before:
-        on_cold()  # the smallest was not in the cache: nor will the others be
-    state.respond(np.arange(1), np.zeros_like(state.price), 0.0, 1.0)
-    bound = LagrangianBound(state, np.zeros_like(state.price))
+    nothing = np.zeros_like(state.price)
+    bound = LagrangianBound(state, nothing)
+    bound.settle(bound.duals, np.zeros_like(bound.duals))
+    if beside is not None:
+        beside.wait_for_tours()
+    state.respond(np.arange(1), nothing, 0.0, 1.0)
+    if beside is not None:
+        beside.wait()
     bound.step()
     if not columns:
         return
@@ -45,77 +55,14 @@ def compile_kernels(
     reduced_costs(state, bound.best_duals, np.arange(1))
 
 
+def _smallest(problem: RosterProblem, arrays: TourArrays) -> None:
+    """Run the smallest kernel."""
+    slots = np.empty(problem.n_slots, dtype=np.int64)
+    tour = np.full(problem.n_days, OFF, dtype=np.int64)
+    breaks = np.full((problem.n_days, problem.max_breaks), OFF, dtype=np.int64)
+    working_slots(tour, breaks, arrays.agents.event[0], arrays.shifts, slots)
+
+
 def compiled(kernel: Any) -> int:
     """Return how often a kernel was compiled in this process because no cache held it."""
     return sum(kernel.stats.cache_misses.values())
-
-
-def _one_agent(bought: bool) -> RosterProblem:
-    """Return a problem of one agent, one day, one option and four slots; a pool where asked for."""
-    one = np.ones((1, 4), dtype=np.int64)
-    number = np.ones(1, dtype=np.int64)
-    pair = np.ones((1, 1), dtype=np.int64)
-    options = Options(
-        day=0 * number,
-        start=0 * number,
-        end=2 * number,
-        paid_minutes=60 * number,
-        night=np.zeros(1, dtype=bool),
-        weekend=np.zeros(1, dtype=bool),
-        kind=0 * number,
-        clock=0 * number,
-        flexible=np.ones(1, dtype=bool),
-        n_breaks=0 * number,
-        break_first=0 * pair,
-        break_last=0 * pair,
-        break_slots=pair,
-        break_paid=np.ones((1, 1), dtype=bool),
-        first_of_day=np.array([0, 1]),
-    )
-    staff = Staff(
-        skill_set=0 * number,
-        pay_class=0 * number,
-        rate=pair,
-        overtime=0 * number,
-        allowed=np.ones((1, 1), dtype=bool),
-        must_work=np.zeros((1, 1), dtype=bool),
-        event=np.zeros((1, 4), dtype=np.int8),
-        event_unpaid_minutes=0 * pair,
-        rule_class=0 * number,
-        past=((),),
-        holiday=np.zeros((1, 1), dtype=bool),
-        least=0 * pair,
-        most=60 * pair,
-        overtime_after=60 * pair,
-        option_cost=0 * pair,
-        off_cost=0 * pair,
-        fair_group=0 * number,
-        fair_weight=number,
-        fair_before=np.zeros((1, 3), dtype=np.int64),
-    )
-    skills = np.ones((1, 1), dtype=bool)
-    duties = np.zeros((0, 4), dtype=np.int64)
-    nobody = np.zeros(1, dtype=bool)
-    everywhen = np.ones((1, 4), dtype=np.bool_)
-    pool = BoughtCover(0 * number, number, everywhen, number, number)
-    cover = Cover(
-        *(one, 0 * one, 0 * one, one, one, 0 * one, skills),
-        *(nobody, duties, duties, np.zeros(0, dtype=bool), np.zeros(4, dtype=np.int64)),
-    )
-    return RosterProblem(
-        slot_minutes=30,
-        day_start=np.array([0, 2, 3, 4]),
-        days=Days(0 * number, 0 * number, np.array([0, 4]), 0),
-        rules=(RuleSet(np.array([0, 4]), np.array([0, 4]), rest_slots=0, max_run=1),),
-        budget=Budget(np.zeros((0, 1), dtype=bool), np.zeros((1, 0), dtype=np.int64)),
-        pay=Pay(one[None], 0 * one[None], 0 * pair, 0 * pair),
-        cover=cover,
-        options=options,
-        staff=staff,
-        break_gap_slots=0,
-        shortfall_price=1,
-        promise_price=1,
-        fair_prices=np.zeros(3, dtype=np.int64),
-        totals=Totals.none(1),
-        bought=pool if bought else BoughtCover.nothing(),
-    )

@@ -16,10 +16,10 @@ import pytest
 from busy_problems import busy_problem
 from small_problems import with_rules
 from staffwright.models.rostering.cpsat import Window, WindowModel
+from staffwright.models.rostering.pricing import Pricing
 from staffwright.models.rostering.problem import OFF, Roster, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.state import SearchState
-from staffwright.models.rostering.tours import Fairness, best_tour
 
 SEEDS = range(20)
 LEAST_SHARE = 0.05
@@ -58,27 +58,10 @@ WITHOUT: dict[str, Callable[[RosterProblem], RosterProblem]] = {
 def tour_costs(problem: RosterProblem, price: np.ndarray) -> np.ndarray:
     """Return the cost of every agent's best tour at prices of coverage (G, T)."""
     state = SearchState(problem, build_tables(problem))
-    option = np.empty(problem.n_days, dtype=np.int64)
-    breaks = np.empty((problem.n_days, problem.max_breaks), dtype=np.int64)
-    costs = []
-    for a in range(problem.n_agents):
-        cost = -np.inf
-        while cost == -np.inf:
-            cost = best_tour(
-                a,
-                price[problem.staff.skill_set[a]],
-                Fairness(np.zeros(3, dtype=np.int64), np.zeros(3)),
-                problem.staff.most[a],
-                state.arrays,
-                state.work,
-                np.full(problem.n_days, OFF),
-                option,
-                breaks,
-            )
-            if cost == -np.inf:
-                state.grow(a)
-        costs.append(cost)
-    return np.array(costs)
+    everyone = np.arange(problem.n_agents)
+    option = np.full((problem.n_agents, problem.n_days), OFF)
+    breaks = np.empty((*option.shape, problem.max_breaks), dtype=np.int64)
+    return Pricing(state, everyone, 1).price(price, option, breaks)
 
 
 @pytest.mark.parametrize("rule", WITHOUT)
