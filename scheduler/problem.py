@@ -127,6 +127,7 @@ def roster_problem(
         shortfall_price=PROMISE_FACTOR * hour,
         promise_price=PROMISE_HOURS * hour,
         fair_prices=np.array([ticks(price) for price in fair], dtype=np.int64),
+        fair_spread=prices.fair_spread,
         totals=horizon_totals(scenario),
         bought=offers.arrays,
     )

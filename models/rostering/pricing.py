@@ -16,7 +16,7 @@ from .tour_totals import track_kinds
 from .tour_value import working_slots
 from .tours import Fairness, TourWork, best_tour
 
-NO_SHARES = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3))
+NO_SHARES = Fairness(np.zeros(3, dtype=np.int64), np.zeros(3, dtype=np.int64), np.zeros(3))
 """Nothing to pay for fairness: no tour gets cheaper by it, so that a bound without it is a bound.
 
 For the same reason budgets of several weeks may be left out.

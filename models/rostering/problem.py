@@ -286,6 +286,9 @@ class RosterProblem:
         Limits of the horizon as a whole.
     bought : BoughtCover
         What can be bought beside the agents.
+    fair_spread : int or None
+        How far agents of a group may lie apart at no price, see `fairness`; None: those below
+        their share may lie anywhere, those above it nowhere.
     """
 
     slot_minutes: int
@@ -303,6 +306,17 @@ class RosterProblem:
     fair_prices: IntArray
     totals: Totals
     bought: BoughtCover = field(default_factory=BoughtCover.nothing)
+    fair_spread: int | None = None
+
+    @property
+    def fair_above(self) -> int:
+        """Shifts above the fair share at no price."""
+        return 0 if self.fair_spread is None else self.fair_spread // 2
+
+    @property
+    def fair_below(self) -> int | None:
+        """Shifts below the fair share at no price; None where any number has none."""
+        return None if self.fair_spread is None else self.fair_spread - self.fair_above
 
     @property
     def week(self) -> IntArray:

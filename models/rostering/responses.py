@@ -134,6 +134,7 @@ def respond(
     noise: float,
     seed: int,
     shares: IntArray,
+    least_shares: IntArray,
     fair_prices: FloatArray,
     counts: IntArray,
     windows: BoolArray,
@@ -164,7 +165,7 @@ def respond(
             _shake(row, noise, seed + a)
         _copy(agents.most[a], most)
         _keep_budget(a, option[a], arrays.weeks, windows, budget, own_work.minutes, most)
-        fairness = Fairness(shares[a], fair_prices)
+        fairness = Fairness(shares[a], least_shares[a], fair_prices)
         if arrays.totals.untracked[a]:
             for i in range(arrays.totals.kind_price.shape[1]):
                 arrays.totals.kind_price[a, i] *= 0.8  # they may be higher than they need be

@@ -6,7 +6,7 @@ import numpy as np
 
 from .bought import bought_ticks, buy
 from .coverage import Market, add_agents, cover_cost, price_slots, remove_agent
-from .fairness import fair_share, fairness_cost
+from .fairness import fair_limits, fairness_cost
 from .problem import TICKS, FloatArray, IntArray, Roster, RosterProblem
 from .program import TourTables
 from .responses import ResponseWork, respond, settle
@@ -115,10 +115,6 @@ class SearchState:
         hard = (float(below.sum()) + float(leads[cover.lead_hard].sum())) / TICKS
         return hard + float(own_elastic(self.option, self.arrays))
 
-    def shares(self) -> IntArray:
-        """Return nights, weekend and holiday shifts an agent may still take at no price, (A, 3)."""
-        return fair_share(self.problem, self.counts)
-
     def refresh_prices(self, sigma: float) -> None:
         """Recompute the price of one agent more in every slot."""
         price_slots(self.market, sigma, self._all_slots, self.price)
@@ -160,7 +156,7 @@ class SearchState:
         seed: int,
     ) -> None:
         budget = self.problem.budget
-        shares = self.shares()
+        shares, least_shares = fair_limits(self.problem, self.counts)
         self.refresh_prices(sigma)
         done = 0
         while done < len(order):
@@ -177,6 +173,7 @@ class SearchState:
                 noise,
                 seed,
                 shares,
+                least_shares,
                 self._fair_prices,
                 self.counts,
                 budget.weeks,

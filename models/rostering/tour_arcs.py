@@ -28,7 +28,8 @@ class TourWork(NamedTuple):
     the options considered on a day. What a tour costs at least by minutes worked is in `so_far`
     (2, M) before a day and in `to_come` (D + 1, M) from a day on. `at_hand` (D,) is the tour that
     the search begins with, `strides` what shifts add to a row's totals, `left` and `fair_price`
-    (3,) the fair shares that count, `alive` and `reached` lists of states.
+    (3,) up to where nights, weekend and holiday shifts are counted and the price of each above,
+    `alive` and `reached` lists of states.
     """
 
     prices: FloatArray

@@ -21,10 +21,19 @@ from .tour_totals import add_to_totals, missing_total
 
 
 class Fairness(NamedTuple):
-    """Nights, weekend and holiday shifts left of the fair share, and the price of each above."""
+    """Nights, weekend and holiday shifts left of the fair share, the least that are to be worked,
+    and the price of each above or below."""
 
     left: IntArray
+    least: IntArray
     price: FloatArray
+
+
+@inner_kernel
+def unfair(k: int, count: int, fairness: Fairness) -> float:
+    """Price of a number of nights (k = 0), weekend (1) or holiday shifts (2)."""
+    above, below = count - fairness.left[k], fairness.least[k] - count
+    return fairness.price[k] * (max(0, above) + max(0, below))
 
 
 @inner_kernel
@@ -195,7 +204,6 @@ def tour_cost(
             total += week_cost(a, d, weeks.week[d], weeks.sums[minutes], agents, arrays.shortfall)
             minutes = 0
     total += missing_total(a, code, totals, arrays.shortfall)
-    total += fairness.price[0] * max(0, nights - fairness.left[0])
-    total += fairness.price[1] * max(0, weekends - fairness.left[1])
-    total += fairness.price[2] * max(0, holidays - fairness.left[2])
+    total += unfair(0, nights, fairness) + unfair(1, weekends, fairness)
+    total += unfair(2, holidays, fairness)
     return total + rules.last[rules.last_at[c] + q]

@@ -117,9 +117,9 @@ def best_tour(
     for d in range(n_days):
         work.at_hand[d] = at_hand[d]
     for k in range(3):
-        left[k] = 0
+        # a share that no tour can exceed needs no count above what is to be worked at least
+        left[k] = min(fairness.least[k], agents.most_fair[a, k])
         fair_price[k] = 0.0
-        # a share that no tour can exceed needs no count
         if fairness.left[k] < agents.most_fair[a, k]:
             left[k] = fairness.left[k]
             fair_price[k] = fairness.price[k]
@@ -131,10 +131,9 @@ def best_tour(
     for d in range(n_days):
         fill_costs(a, d, work.at_hand[d], arrays, work)
     fill_to_come(a, most, agents, weeks, arrays.shortfall, work)
-    share = Fairness(left, fair_price)
     dive(a, most, arrays, work, out_option)
-    ceiling = tour_cost(a, out_option, share, most, strides, arrays, work)
-    ceiling = min(ceiling, tour_cost(a, work.at_hand, share, most, strides, arrays, work))
+    ceiling = tour_cost(a, out_option, fairness, most, strides, arrays, work)
+    ceiling = min(ceiling, tour_cost(a, work.at_hand, fairness, most, strides, arrays, work))
     ceiling += 1e-9 * (1.0 + abs(ceiling))  # additions in another order round differently
     fill_dearest(a, most, ceiling, agents, weeks, arrays.shortfall, work)
     reached[:] = 0
@@ -259,8 +258,12 @@ def best_tour(
     at_row = 0
     at_state = 0
     for row in range(count):
-        code = work.row_key[n_days % 2, row] // (len(weeks.sums) * fair_states)
+        key = work.row_key[n_days % 2, row]
+        code = key // (len(weeks.sums) * fair_states)
         short = missing_total(a, code, totals, arrays.shortfall)
+        for k in range(2, -1, -1):
+            short += fairness.price[k] * max(0, fairness.least[k] - key % n_fair[k])
+            key //= n_fair[k]
         for q in range(rules.n_states[c, n_days]):
             total = work.value[n_days % 2, row, q] + rules.last[rules.last_at[c] + q] + short
             if total < best:

@@ -25,19 +25,48 @@ ShiftTest = Callable[[Agent, Duty], bool]
 class FairShare:
     """Shifts of one sort that an agent has: in the plan, with the history, and the fair share.
 
-    `fair` is None where no agent of the contract has a share to carry.
+    `fair` is None where no agent of the contract has a share to carry. `own` is the agent's share
+    of the plan's shifts alone, rounded down: nobody is asked for more to make up for the history.
+    `spread` is the scenario's `fair_spread`.
     """
 
     planned: int
     with_history: int
     fair: int | None
+    own: int = 0
+    spread: int | None = None
 
     @property
     def above(self) -> int:
-        """Shifts of the plan above the fair share; what the history holds above it is past."""
+        """Shifts of the plan that have a price, for they lie too far above the fair share.
+
+        What the history holds there is past.
+        """
         if self.fair is None:
             return 0
-        return max(0, min(self.planned, self.with_history - self.fair))
+        most = self.fair + (self.spread or 0) // 2
+        return max(0, min(self.planned, self.with_history - most))
+
+    @property
+    def below(self) -> int:
+        """Shifts missing in the plan for the agent to lie near enough to its fair share."""
+        if self.fair is None or self.spread is None:
+            return 0
+        nearest = self.fair - (self.spread + 1) // 2 - (self.with_history - self.planned)
+        return max(0, min(nearest, self.own) - self.planned)
+
+    @property
+    def apart(self) -> int:
+        """Shifts above the fair share, negative for those missing below, as far as the plan goes.
+
+        Neither what the history alone holds above the share counts, nor what would make up for
+        it.
+        """
+        if self.fair is None:
+            return 0
+        if self.with_history > self.fair:
+            return min(self.planned, self.with_history - self.fair)
+        return -max(0, min(self.fair - self.with_history, self.own - self.planned))
 
 
 def preference_cost(roster: Roster) -> Fraction:
@@ -83,7 +112,7 @@ def granted(roster: Roster, wish: Preference, duties: Sequence[Duty], contract: 
 
 
 def fairness_cost(roster: Roster) -> Fraction:
-    """Return the price of the nights, weekend and holiday shifts above the fair shares."""
+    """Return the price of the nights, weekend and holiday shifts too far from the fair shares."""
     objective = roster.scenario.objective
     priced: tuple[tuple[Decimal, ShiftTest], ...] = (
         (objective.fair_nights_price, night_rule(roster)),
@@ -92,9 +121,10 @@ def fairness_cost(roster: Roster) -> Fraction:
     )
     return sum(
         (
-            Fraction(price) * sum(share.above for share in fair_shares(roster, counts).values())
+            Fraction(price) * (share.above + share.below)
             for price, counts in priced
             if price
+            for share in fair_shares(roster, counts).values()
         ),
         Fraction(0),
     )
@@ -105,8 +135,13 @@ def fair_shares(roster: Roster, counts: ShiftTest) -> Mapping[str, FairShare]:
 
     Agents are compared within their contract. With n the shifts that count in history and
     horizon and w the weekly contract minutes times the days not wholly in leave, the fair share
-    is ceil(sum(n) * w / sum(w)); where all w are 0, nobody exceeds.
+    is ceil(sum(n) * w / sum(w)); where all w are 0, nobody exceeds and nobody has too few.
+
+    With k the `fair_spread`, an agent may have floor(k / 2) more and ceil(k / 2) fewer than the
+    fair share. But nobody has to make up for the history: no more is asked for than the own share
+    of the horizon, floor(sum(m) * w / sum(w)) with m the shifts that count in it.
     """
+    spread = roster.scenario.objective.fair_spread
     groups: dict[str, list[tuple[Agent, int, int]]] = defaultdict(list)
     for agent, planned, history in roster.agents():
         now = sum(counts(agent, duty) for duty in planned)
@@ -116,9 +151,11 @@ def fair_shares(roster: Roster, counts: ShiftTest) -> Mapping[str, FairShare]:
     for members in groups.values():
         weights = [agent.weekly_minutes * _days_present(roster, agent) for agent, _, _ in members]
         everyone, total = sum(number for _, _, number in members), sum(weights)
+        inside = sum(now for _, now, _ in members)
         for (agent, now, number), weight in zip(members, weights, strict=True):
             fair = -(-everyone * weight // total) if total else None
-            shares[agent.employee_id] = FairShare(now, number, fair)
+            own = inside * weight // total if total else 0
+            shares[agent.employee_id] = FairShare(now, number, fair, own, spread)
     return shares
 
 

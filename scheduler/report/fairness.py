@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..audit.wishes import FairShare
 from ..plan import Plan
@@ -11,6 +11,7 @@ from .markup import Cell, Column, share_bar, table
 from .text import NBSP, NOTHING, Markup, escape, number, percent
 
 ABOVE = "▲"
+BELOW = "▼"
 # Agents from which on the page lays the table out only when it comes near the window
 LONG = 200
 
@@ -33,16 +34,27 @@ def shared_here(loads: Sequence[AgentLoad]) -> tuple[tuple[str, ShareOf], ...]:
     )
 
 
+def _bounded_below(shares: Iterable[FairShare]) -> bool:
+    """Say whether anybody can have too few: the scenario gives `fair_spread`."""
+    return any(share.spread is not None for share in shares)
+
+
 def lead(loads: Sequence[AgentLoad]) -> Markup:
     """Return what is shared out here, and how."""
-    if not shared_here(loads):
+    shared = shared_here(loads)
+    if not shared:
         return escape(
             "Nobody works at night, at weekends or on holidays: there is nothing to share."
         )
+    bounded = _bounded_below(share_of(load) for _, share_of in shared for load in loads)
+    marks = (
+        f"too far above it are marked {ABOVE}, those too far below {BELOW}"
+        if bounded
+        else f"above it are marked {ABOVE}"
+    )
     return escape(
         "The fair share divides the shifts of a contract's agents, history included, in proportion "
-        "to their contract hours on days without leave, rounded up. Figures above it are marked "
-        f"{ABOVE}."
+        f"to their contract hours on days without leave, rounded up. Figures {marks}."
     )
 
 
@@ -54,12 +66,18 @@ def bar_hint(loads: Sequence[AgentLoad]) -> Markup:
 
 
 def contract_table(loads: Sequence[AgentLoad]) -> Markup:
-    """Return by contract how far agents lie apart, and how many are above their fair share."""
+    """Return by contract how far agents lie apart, and how many are above their fair share.
+
+    Where agents can have too few, also how many are that far below it.
+    """
     shared = shared_here(loads)
+    bounded = _bounded_below(share_of(load) for _, share_of in shared for load in loads)
     columns = [Column("Contract"), Column("Agents", numeric=True)]
     for name, _ in shared:
         columns.append(Column(f"{name}, least to most", numeric=True))
         columns.append(Column("Agents above share", numeric=True))
+        if bounded:
+            columns.append(Column("Agents too far below", numeric=True))
     columns += [
         Column("Wishes granted", numeric=True),
         Column("Agents with none granted", numeric=True),
@@ -70,18 +88,24 @@ def contract_table(loads: Sequence[AgentLoad]) -> Markup:
         own = [load for load in loads if load.agent.contract.id == contract]
         cells = [Cell(contract), Cell(number(len(own)))]
         for _, share_of in shared:
-            cells += _spread_cells([share_of(load) for load in own])
+            shares = [share_of(load) for load in own]
+            cells += _spread_cells(shares)
+            if bounded:
+                cells.append(_count_cell(sum(share.below > 0 for share in shares), BELOW, "below"))
         rows.append([*cells, *_wish_summary([load.wishes for load in own])])
     return table("Fairness within each contract", columns, rows, css="contracts")
 
 
 def _spread_cells(shares: Sequence[FairShare]) -> list[Cell]:
     numbers = [share.with_history for share in shares]
-    above = sum(share.above > 0 for share in shares)
     return [
         Cell(f"{number(min(numbers))}–{number(max(numbers))}"),
-        Cell(f"{number(above)} {ABOVE}" if above else "0", css="above" if above else ""),
+        _count_cell(sum(share.above > 0 for share in shares), ABOVE, "above"),
     ]
+
+
+def _count_cell(agents: int, sign: str, css: str) -> Cell:
+    return Cell(f"{number(agents)} {sign}", css=css) if agents else Cell("0")
 
 
 def _wish_summary(wishes: Sequence[Wishes]) -> list[Cell]:
@@ -138,8 +162,14 @@ def _share_cells(share: FairShare, most: int) -> list[Cell]:
     css, style = share_bar(share.with_history, max(most, share.fair or 0), "load")
     if share.fair is not None and most:
         css, style = f"{css} marked", f"{style};--at:{share.fair / max(most, share.fair):.3f}"
+    spoken = ""
     if share.above:
         css, fair = f"{css} above", f"{fair}{NBSP}{ABOVE}"
+        where = "above" if share.spread is None else "too far above"
+        spoken = f"{share.above} {where} the fair share"
+    elif share.below:
+        css, fair = f"{css} below", f"{fair}{NBSP}{BELOW}"
+        spoken = f"{share.below} too far below the fair share"
     return [
         Cell(number(share.planned), sort=share.planned),
         Cell(
@@ -147,7 +177,7 @@ def _share_cells(share: FairShare, most: int) -> list[Cell]:
             css=css,
             style=style,
             sort=share.with_history,
-            spoken=f"{share.above} above the fair share" if share.above else "",
+            spoken=spoken,
         ),
     ]
 

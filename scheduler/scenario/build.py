@@ -168,4 +168,5 @@ def build_objective(spec: ScenarioSpec) -> Objective:
         fair_weekends_price=prices.fair_weekends_price,
         fair_holidays_price=prices.fair_holidays_price,
         change_price=prices.change_price,
+        fair_spread=prices.fair_spread,
     )

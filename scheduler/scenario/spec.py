@@ -326,6 +326,14 @@ class ObjectiveSpec(Section):
     fair_holidays_price: Price = Field(
         default=Decimal(0), description="Per holiday shift above the fair share."
     )
+    fair_spread: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="Shifts that agents of a contract may lie apart at no cost, half of them above "
+        "the fair share and half below; each one outside costs the price. Without it shifts below "
+        "the share cost nothing.",
+    )
     change_price: ChangePrice = Field(
         default=Decimal(20), description="Per shift that a repair changes."
     )

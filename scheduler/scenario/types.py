@@ -85,13 +85,18 @@ class Contract:
 
 @dataclass(frozen=True)
 class Objective:
-    """Prices of wishes not granted, unfair shares and changes, in the scenario's currency."""
+    """Prices of wishes not granted, unfair shares and changes, in the scenario's currency.
+
+    `fair_spread` is how far agents of a contract may lie apart at no price; None: as far below
+    their fair shares as may be, and not above them.
+    """
 
     preference_price: Decimal
     fair_nights_price: Decimal
     fair_weekends_price: Decimal
     fair_holidays_price: Decimal = Decimal(0)
     change_price: Decimal = Decimal(20)
+    fair_spread: int | None = None
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,88 @@ def test_weekend_shifts_above_the_share_cost() -> None:
     assert fairness(TWO, saturday + sunday, rules=on, grid=grid(days=7)) == 20
 
 
+def spread_of(most: int | None) -> dict[str, Objective]:
+    """Return the prices of `fairness` with a spread of nights and weekend shifts."""
+    return {"objective": Objective(Decimal(6), Decimal(25), Decimal(20), fair_spread=most)}
+
+
+THREE = tuple(map(agent, "ABC"))
+
+
+def test_without_a_spread_too_few_nights_cost_nothing() -> None:
+    """Four nights of three agents, two each: C has none and nobody exceeds."""
+    roster = nights("A", 0, 1) + nights("B", 2, 3)
+    assert fairness(THREE, roster) == fairness(THREE, roster, **spread_of(None)) == 0
+
+
+def test_agents_as_far_apart_as_the_spread_permits_cost_nothing() -> None:
+    """Four nights of three agents: a share of two."""
+    roster = nights("A", 0, 1) + nights("B", 2, 3)
+    assert fairness(THREE, roster, **spread_of(3)) == 0
+    nearer = nights("A", 0, 1) + nights("B", 2) + nights("C", 3)
+    assert fairness(THREE, nearer, **spread_of(1)) == 0
+    farther = nights("A", 0, 1, 2) + nights("B", 3)
+    assert fairness(THREE, farther, **spread_of(4)) == 0
+
+
+@pytest.mark.parametrize(("spread", "unfair"), [(None, 2), (1, 2 + 2), (2, 0 + 2), (3, 0 + 1)])
+def test_every_night_missing_costs_as_one_too_many(spread: int | None, unfair: int) -> None:
+    """Eight nights of three agents: a share of three, of which each could have two."""
+    fair = nights("A", 0, 1, 2) + nights("B", 3, 7, 8) + nights("C", 9, 10)
+    assert fairness(THREE, fair, **spread_of(spread)) == 0
+    roster = nights("A", 0, 1, 2, 9) + nights("B", 3, 7, 8, 10)
+    assert fairness(THREE, roster, **spread_of(spread)) == unfair * 25
+
+
+def test_nobody_has_to_make_up_for_the_history() -> None:
+    """A's history has four of eight nights. Of the horizon's four, B's own share is two."""
+    past = tuple(nights("A", -12, -11, -10, -9))
+    shared = nights("A", 0, 1) + nights("B", 2, 3)
+    assert fairness(TWO, shared, history=past, **spread_of(1)) == 2 * 25
+    assert fairness(TWO, shared, history=past) == 2 * 25
+    assert fairness(TWO, nights("B", 0, 1, 2, 3), history=past, **spread_of(1)) == 0
+    less = nights("A", 0, 1, 2) + nights("B", 3)
+    assert fairness(TWO, less, history=past, **spread_of(1)) == (3 + 1) * 25
+    assert fairness(TWO, less, history=past, **spread_of(2)) == (2 + 1) * 25
+
+
+def test_what_the_history_alone_has_above_the_spread_is_past() -> None:
+    """Eight nights of which A's history has seven: its one night more is all that costs."""
+    past = tuple(nights("A", *range(-13, -6)))
+    assert fairness(TWO, nights("A", 0), history=past, **spread_of(2)) == 25
+
+
+def test_nights_of_the_history_leave_fewer_to_ask_for() -> None:
+    """Six nights, three each: two of B's lie in the history."""
+    past = tuple(nights("B", -12, -11))
+    one, none = nights("A", 0, 1, 2) + nights("B", 3), nights("A", 0, 1, 2, 3)
+    assert fairness(TWO, one, history=past, **spread_of(1)) == 0
+    assert fairness(TWO, none, history=past, **spread_of(1)) == 25
+    assert fairness(TWO, none, history=past, **spread_of(2)) == 0
+
+
+def test_what_is_too_few_is_pro_rata_to_contract_hours() -> None:
+    """Half time: of six nights a share of two."""
+    people = (agent("A"), agent("B", fte=Decimal("0.5")))
+    roster = nights("A", 0, 1, 2, 3, 7) + nights("B", 8)
+    assert fairness(people, roster, **spread_of(1)) == 25
+    roster = nights("A", 0, 1, 2, 3, 7, 8)
+    assert fairness(people, roster, **spread_of(1)) == (2 + 1) * 25
+
+
+def test_who_is_on_leave_all_the_time_has_not_too_few() -> None:
+    away = leave(at(day(0), "00:00"), at(day(14), "00:00"))
+    roster = nights("B", 0, 1, 2, 3)
+    assert fairness(TWO, roster, time_off=(away,), **spread_of(1)) == 0
+    both = (away, replace(away, employee_id="B"))
+    assert fairness(TWO, roster, time_off=both, **spread_of(1)) == 0
+
+
+def test_what_is_too_few_has_no_price_where_what_is_above_has_none() -> None:
+    free = {"objective": Objective(Decimal(6), Decimal(0), Decimal(0), fair_spread=1)}
+    assert fairness(TWO, nights("A", 0, 1, 2, 3), **free) == 0
+
+
 HOLIDAYS = {
     "holidays": frozenset({day(-2), day(1), day(2)}),
     "objective": Objective(Decimal(6), Decimal(25), Decimal(20), Decimal("31.50")),
@@ -203,3 +285,13 @@ def test_holidays_are_those_of_the_agents_jurisdiction() -> None:
     assert fairness(people, mine, other_holidays=other, **HOLIDAYS) == 0
     both = {"US": frozenset({day(1), day(2)})}
     assert fairness(people, mine, other_holidays=both, **HOLIDAYS) == Decimal("31.50")
+
+
+def test_weekend_and_holiday_shifts_too_few_have_their_own_prices() -> None:
+    weekends = [shift(day(k), "08:00", "12:00", "A") for k in (5, 6, 12, 13)]
+    assert fairness(TWO, weekends, **spread_of(1)) == (2 + 1) * 20
+    on_holidays = [shift(day(k), "08:00", "12:00", "A") for k in (1, 2)]
+    for spread, unfair in ((1, 1), (2, 0)):
+        prices = replace(HOLIDAYS["objective"], fair_spread=spread)
+        asked = {**HOLIDAYS, "objective": prices}
+        assert fairness(TWO, on_holidays, **asked) == unfair * Decimal("31.50")

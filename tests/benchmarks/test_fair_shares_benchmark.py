@@ -15,7 +15,7 @@ NONE = FairShare(0, 0, 0)
 
 
 def load(agent: Agent, nights: int, fair: int) -> AgentLoad:
-    share = FairShare(nights, nights, fair)
+    share = FairShare(nights, nights, fair, own=fair)
     return AgentLoad(agent, 5, 40.0, share, share, NONE, Wishes(0, 0))
 
 
@@ -43,10 +43,18 @@ def test_what_the_history_alone_holds_above_the_share_is_out_of_reach() -> None:
     assert spread(loads, lambda x: x.nights, within_reach=True) == 1
 
 
+def test_what_would_make_up_for_the_history_is_out_of_reach() -> None:
+    one = load_scenario(path("corner_shop")).agents[0]
+    new = FairShare(planned=2, with_history=2, fair=5, own=3)
+    loads = (load(one, 5, 5), AgentLoad(one, 5, 40.0, new, new, NONE, Wishes(0, 0)))
+    assert spread(loads, lambda x: x.nights) == 3
+    assert spread(loads, lambda x: x.nights, within_reach=True) == 1
+
+
 def test_with_other_prices_nothing_else_of_the_scenario_changes() -> None:
     scenario = load_scenario(path("harbour_line"))
     own = scenario.objective
-    for times in (0, 10):
+    for times in (0, 2):
         changed = priced(scenario, times)
         assert changed.objective.fair_nights_price == times * own.fair_nights_price
         assert changed.objective.fair_weekends_price == times * own.fair_weekends_price

@@ -166,6 +166,13 @@ def _eve(number: int, change: date, **mix: Any) -> Scenario:
     return _random(number, first_day=change + number % 2 * SATURDAY, days=3, **mix)
 
 
+def _nights(number: int) -> Scenario:
+    """Return nights to share; in every second case, their spread is limited."""
+    base = _random(number, days=4, nights=True, first_day=_first_day(number))
+    spread = 1 + number // 2 % 2 if number % 2 else None
+    return replace(base, objective=replace(base.objective, fair_spread=spread))
+
+
 def _first_day(number: int) -> date:
     return FIRST_DAYS[number % len(FIRST_DAYS)]
 
@@ -214,7 +221,7 @@ FAMILIES: dict[str, Callable[[int], Scenario]] = {
     "two queues": lambda n: _random(n, days=3, queues=2),
     "day of 23 hours": lambda n: _eve(n, MARCH, queues=1 + n % 2),
     "day of 25 hours": lambda n: _eve(n, OCTOBER, queues=1 + n % 2),
-    "nights, fair shares": lambda n: _random(n, days=4, nights=True, first_day=_first_day(n)),
+    "nights, fair shares": _nights,
     "hard minima": lambda n: _random(n, agents=2, days=3, minima=True, first_day=_first_day(n)),
     "rules": _ruled,
     "leads": lambda n: _ruled(n, "leads"),

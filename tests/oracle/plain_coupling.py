@@ -107,7 +107,10 @@ def add_leads(plain: PlainModel) -> None:
 
 
 def add_fairness(plain: PlainModel) -> None:
-    """Nights and weekends above an agent's share within the contract have a price."""
+    """Nights and weekends above an agent's share within the contract have a price.
+
+    Where the objective has a spread, so have those too few.
+    """
     scenario, objective = plain.scenario, plain.scenario.objective
 
     def at_night(start: datetime, end: datetime, _: date) -> bool:
@@ -126,22 +129,24 @@ def _fair_within(plain: PlainModel, contract: Contract, price: Fraction, counts:
     members = [a for a in plain.scenario.agents if a.contract.id == contract.id]
     grid = plain.scenario.grid
     inside = [grid.day(d) for d in range(grid.days)]
-    weight, past, number = {}, {}, {}
+    weight, past, planned, number = {}, {}, {}, {}
     for agent in members:
         leaves = [x for x in plain.scenario.time_off if x.employee_id == agent.employee_id]
         present = sum(not whole_day_off(plain.scenario, day, leaves) for day in inside)
         weight[agent.employee_id] = agent.weekly_minutes * present
         earlier = sum(counts(s.start, s.end, s.business_date) for s in plain.history(agent))
         past[agent.employee_id] = earlier
-        number[agent.employee_id] = earlier + sum(
+        planned[agent.employee_id] = sum(
             var
             for c, var in plain.chosen.items()
             if c.agent is agent and counts(c.start, c.end, c.day)
         )
+        number[agent.employee_id] = earlier + planned[agent.employee_id]
     total = sum(weight.values())
     if total == 0:
         return
-    everyone = sum(number.values())
+    everyone, inside_all = sum(number.values()), sum(planned.values())
+    spread = plain.scenario.objective.fair_spread
     for agent in members:
         # the smallest whole number that is at least everyone * weight / total
         share = plain.model.new_int_var(0, 1000, "")
@@ -149,11 +154,29 @@ def _fair_within(plain: PlainModel, contract: Contract, price: Fraction, counts:
         plain.model.add(share * total >= everyone * own)
         plain.model.add(share * total <= everyone * own + total - 1)
         above = plain.model.new_int_var(0, 1000, "")
-        # what the history alone has above the share is past
+        most = share + (0 if spread is None else spread // 2)
+        # what the history alone has above that is past
         over = plain.model.new_int_var(0, 1000, "")
-        plain.model.add_max_equality(over, [past[agent.employee_id] - share, 0])
-        plain.model.add(above >= number[agent.employee_id] - share - over)
+        plain.model.add_max_equality(over, [past[agent.employee_id] - most, 0])
+        plain.model.add(above >= number[agent.employee_id] - most - over)
         plain.price(price, above)
+        if spread is not None:
+            # nobody has to make up for the history: no more than the own share of the horizon
+            asked = plain.model.new_int_var(-2000, 1000, "")
+            wanted = share - (spread + 1) // 2 - past[agent.employee_id]
+            own_share = _rounded_down(plain, inside_all * own, total)
+            plain.model.add_min_equality(asked, [wanted, own_share])
+            below = plain.model.new_int_var(0, 1000, "")
+            plain.model.add(below >= asked - planned[agent.employee_id])
+            plain.price(price, below)
+
+
+def _rounded_down(plain: PlainModel, amount: cp_model.LinearExprT, divisor: int) -> cp_model.IntVar:
+    """Return the largest whole number that is at most amount / divisor."""
+    whole = plain.model.new_int_var(0, 1000, "")
+    plain.model.add(whole * divisor <= amount)
+    plain.model.add(whole * divisor >= amount - divisor + 1)
+    return whole
 
 
 def _on_weekend(_start: datetime, _end: datetime, day: date) -> bool:

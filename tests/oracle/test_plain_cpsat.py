@@ -7,11 +7,12 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from plain_cpsat import plain_optimum
 from staffwright.scheduler.calendar import Grid, midnight
 from staffwright.scheduler.requirement import requirement
-from staffwright.scheduler.scenario.types import Event, Preference, Scenario, TimeOff
-from tiny_scenarios import MAY, ZONE, at, queue, scenario
+from staffwright.scheduler.scenario.types import Event, Preference, Scenario, Shift, TimeOff
+from tiny_scenarios import MAY, PRICES, ZONE, agent, at, queue, row, scenario
 
 
 def one_day(wanted: range, agents: int = 1) -> Scenario:
@@ -63,3 +64,43 @@ def test_a_minimum_that_cannot_be_met_is_counted_and_not_priced() -> None:
     strict = replace(base, queues=(queue(minimum_staff=2, hard_minimum=True),))
     found = plain_optimum(strict, requirement(strict))
     assert found.below_minimum == 2 * 48 - 17
+
+
+def weekends(spread: int | None, dearer: int = 0, past_days: int = 0) -> Fraction:
+    """Return the fairness and the wages of B above A's where A and B could share two weekends.
+
+    One late shift is wanted on each of the four days. B earns more than A by the hour, and with
+    the premium a Saturday of B's is dearer by 9 times that. A has worked days of weekends before.
+    """
+    saturday = MAY + timedelta(days=5)
+    hours = [1 if 13 <= hour < 22 else 0 for hour in range(24)]
+    past = [saturday - timedelta(days=7 - k) for k in range(past_days)]
+    base = scenario(
+        Grid(ZONE, saturday, 9, 60, 30),
+        {"calls": [*hours, *hours, *[0] * 120, *hours, *hours]},
+        objective=replace(PRICES, fair_spread=spread),
+        history=tuple(
+            Shift("A", "past", day, (row("work", at(day, 780), at(day, 1320)),)) for day in past
+        ),
+    )
+    both = (agent("A"), agent("B", base_rate=Decimal(16 + dearer)))
+    alone, shared = optimum(base), optimum(replace(base, agents=both))
+    assert alone is not None
+    assert shared is not None
+    return shared - alone
+
+
+@pytest.mark.parametrize(
+    ("spread", "cost"), [(None, 2 * 20), (1, 20 + 27), (2, 27), (3, 20), (4, 0)]
+)
+def test_a_shift_below_the_share_costs_as_much_as_one_above_it(
+    spread: int | None, cost: int
+) -> None:
+    """Four shifts, a share of two. At 3 an hour more, a Saturday of B's costs 27."""
+    assert weekends(spread, dearer=3) == cost
+
+
+def test_nobody_has_to_make_up_for_the_history() -> None:
+    """A has had two before: of a share of three B's own share of the four is two at most."""
+    assert weekends(None, dearer=3, past_days=2) == 3 * 20
+    assert weekends(1, dearer=3, past_days=2) == 20 + 2 * 27

@@ -52,6 +52,38 @@ def test_contracts_show_who_has_least_and_most_and_how_many_exceed(plan: Plan) -
         assert rows[contract][-2].startswith(wanted)
 
 
+def test_who_is_too_far_below_the_fair_share_is_marked_where_a_spread_is_given(plan: Plan) -> None:
+    """Two agents who could share the nights of one: half of them less the spread are missing."""
+    scenario = plan.scenario
+    team = tuple(a for a in scenario.agents if a.contract.id == "nights")[:2]
+    idle = team[1].employee_id
+    objective = replace(scenario.objective, fair_spread=1)
+    alone = replace(
+        plan,
+        scenario=replace(
+            scenario, agents=team, history=(), time_off=(), preferences=(), objective=objective
+        ),
+        shifts=tuple(s for s in plan.shifts if s.employee_id == team[0].employee_id),
+    )
+    loads = agent_loads(alone)
+    nights = loads[1].nights
+    assert nights.fair is not None
+    assert nights.below == nights.fair - 1 > 0
+    table = agent_table(alone, loads)
+    (row,) = [row for row in _rows(table) if row[0].endswith(idle)]
+    assert row[6] == f"0 of {nights.fair} ▼ {nights.below} too far below the fair share"
+    assert "1 ▼" in _rows(contract_table(loads))[0]
+    assert "Agents too far below" in contract_table(loads)
+    assert "too far below ▼" in lead(loads)
+
+
+def test_without_a_spread_nobody_is_too_far_below(plan: Plan) -> None:
+    loads = agent_loads(plan)
+    shown = agent_table(plan, loads) + contract_table(loads) + lead(loads)
+    assert "▼" not in shown
+    assert "below" not in shown
+
+
 def test_what_nobody_has_or_is_to_share_is_left_out(plan: Plan) -> None:
     names = ("Nights", "Weekend shifts", "Holiday shifts")
 

@@ -32,7 +32,8 @@ def random_problem(
 ) -> RosterProblem:
     """Return a problem with `slot_minutes` slots around the clock; starts and lengths in hours.
 
-    Weeks begin on Mondays; day 0 is `first_weekday`. Kinds are the starts: 0 for the first.
+    Weeks begin on Mondays; day 0 is `first_weekday`. Kinds are the starts: 0 for the first. Fair
+    shares have, by seed, no limit to the spread, or one of 1 or 2.
     """
     rng = np.random.default_rng(seed)
     per_day = 24 * 60 // slot_minutes
@@ -143,6 +144,7 @@ def random_problem(
         promise_price=1_000_000 * TICKS,
         fair_prices=np.array(prices) * TICKS,
         totals=Totals.none(agents),
+        fair_spread=(1, 2, None)[seed % 3] if fair else None,
     )
 
 

@@ -262,6 +262,33 @@ def test_a_price_of_holidays_is_read(write_scenario: Any) -> None:
     assert objective.fair_holidays_price == Decimal("7.5")
 
 
+def test_a_spread_of_fair_shares_is_read_and_none_is_the_default(write_scenario: Any) -> None:
+    edit = sub("[objective]", "[objective]\nfair_spread = 2")
+    assert load_scenario(write_scenario({"scenario.toml": edit})).objective.fair_spread == 2
+    assert load_scenario(write_scenario({})).objective.fair_spread is None
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "words"),
+    [
+        ("-1", "-1", "at least 1"),
+        ("0", "0", "at least 1"),
+        ("1001", "1001", "at most 1000"),
+        ("1.5", "1.5", "whole number"),
+        ('"two"', "two", "whole number"),
+        ("true", "true", "whole number"),
+    ],
+)
+def test_a_spread_that_is_no_number_of_shifts_is_refused(
+    value: str, shown: str, words: str, write_scenario: Any
+) -> None:
+    edit = sub("[objective]", f"[objective]\nfair_spread = {value}")
+    (fault,) = find_faults(write_scenario({"scenario.toml": edit}))
+    assert (fault.column, fault.value) == ("objective.fair_spread", shown)
+    assert words in fault.message
+    assert fault.line is not None
+
+
 RATES = "employee_id,start,service_years,base_rate\nA1,2026-03-25,0,22.5\nA1,,2,21.75\nA1,,0,21\n"
 WITHOUT = {"agents.csv": sub("19.00", "")}
 
