@@ -39,6 +39,15 @@ def priced(scenario: Scenario, times: int) -> Scenario:
     return replace(scenario, objective=replace(scenario.objective, **prices))
 
 
+def apart(share: FairShare) -> int:
+    """Return the shifts above the fair share, negative for those missing below, within reach."""
+    if share.fair is None:
+        return 0
+    if share.with_history > share.fair:
+        return min(share.planned, share.with_history - share.fair)
+    return -max(0, min(share.fair - share.with_history, share.own - share.planned))
+
+
 def spread(
     loads: Sequence[AgentLoad],
     share_of: Callable[[AgentLoad], FairShare],
@@ -50,7 +59,7 @@ def spread(
     for load in loads:
         share = share_of(load)
         if share.fair:  # without one: on leave all the time, or nobody has any
-            number = share.apart if within_reach else share.with_history
+            number = apart(share) if within_reach else share.with_history
             groups[load.agent.contract.id].append(number)
     return max((max(group) - min(group) for group in groups.values()), default=0)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 
-import numpy as np
-
 from .aiming import Guide
 from .clock import TOUR_SECONDS
 from .columns import ColumnBound
@@ -201,6 +199,14 @@ class Bounding:
             self._columns.add_roster(self.run.best)
         self._columns.step()
         if self._columns.converged:
-            everyone = np.arange(self.run.problem.n_agents)
-            added, _ = reduced_costs(found.state, found.best_duals, everyone)
-            self._guide = Guide(found.best, added)
+            self._guide = Guide(found.best, option_costs(found))
+
+
+def option_costs(bound: LagrangianBound) -> FloatArray:
+    """Return what every option of every agent adds to a bound at its prices, (A, O).
+
+    By class of agents, as the bound was priced: whose kinds of shift it tracks has the same
+    program here.
+    """
+    added, _ = reduced_costs(bound.state, bound.best_duals, bound.agents)
+    return added[bound.class_of]

@@ -95,9 +95,8 @@ class _Group:
         if weight not in self._own_shares:
             hint = sum(self.now.values()) * weight // self.weights
             share = self.model.integer(self.most * weight // self.weights, hint)
-            # what is missing grows with it: it wants to be small, and is held from below
+            # what is missing grows with it: it wants to be small, and is held from below alone
             self.model.model.add(self.weights * share + self.weights > weight * self.planned)
-            self.model.model.add(self.weights * share <= weight * self.planned)
             self._own_shares[weight] = share
         return self._own_shares[weight]
 
@@ -122,8 +121,10 @@ class _Group:
     def _price_missing(self, a: int, below: int) -> None:
         """Price the shifts missing of min(share - below - history, share of the roster's)."""
         model = self.model
-        share, own_share = self.share(self.weight[a]), self.own_share(self.weight[a])
-        behind = below + self.before[a]
+        share, behind = self.share(self.weight[a]), below + self.before[a]
+        if model.most(share) <= behind:
+            return
+        own_share = self.own_share(self.weight[a])
         least_now = max(0, min(model.hint(share) - behind, model.hint(own_share)))
         least = model.integer(model.most(own_share), least_now)
         # the least of the two, and nothing where the history alone is enough

@@ -257,7 +257,8 @@ def reduced_costs(
     -------
     (K, O), (K, D) float
         Zero throughout for agents whose program is too large, or had to leave out kinds of shift:
-        the bound may be of a program that did not.
+        the bound may be of a program that did not. For agents whose kinds of shift a bound tracks,
+        ask for those it has priced: for others alike the program here would be another one.
     """
     options, days = state.problem.n_options, state.problem.n_days
     states = int(state.arrays.rules.n_states.max())

@@ -119,14 +119,15 @@ def _price_cover(
     return total
 
 
-def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
-    """Return one agent of every set of agents whose tours cost the same, and the sets' sizes.
+def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the classes of agents whose tours cost the same.
 
-    `state` (A,) is the agents' first state of the rule automaton.
+    `state` (A,) is the agents' first state of the rule automaton. Returned are one agent of every
+    class (K,), the classes' sizes (K,), and every agent's class (A,).
     """
     staff = problem.staff
-    seen: dict[bytes, int] = {}
-    count: dict[int, int] = {}
+    classes: dict[bytes, int] = {}
+    class_of = np.empty(problem.n_agents, dtype=np.int64)
     for a in range(problem.n_agents):
         numbers = [staff.skill_set[a], staff.pay_class[a], staff.overtime[a]]
         numbers += [staff.rule_class[a], state[a]]
@@ -136,9 +137,9 @@ def alike(problem: RosterProblem, state: IntArray) -> tuple[IntArray, IntArray]:
             *(problem.totals.least, problem.totals.most, problem.totals.kind_most),
         )
         key = np.array(numbers).tobytes() + b"".join(row[a].tobytes() for row in rows)
-        first = seen.setdefault(key, a)
-        count[first] = count.get(first, 0) + 1
-    return np.array(list(count), dtype=np.int64), np.array(list(count.values()), dtype=np.int64)
+        class_of[a] = classes.setdefault(key, len(classes))
+    _, first, sizes = np.unique(class_of, return_index=True, return_counts=True)
+    return first.astype(np.int64), sizes.astype(np.int64), class_of
 
 
 @dataclass
@@ -196,7 +197,8 @@ class LagrangianBound:
         steepest = cover.steepest.max(axis=0) / TICKS
         leads = cover.lead_price.sum(axis=0) / TICKS
         self._floor = -np.concatenate([np.tile(steepest, (len(self.start), 1)), leads[None, :]])
-        self._agents, self._alike = alike(problem, self.state.arrays.agents.first_state)
+        first_state = self.state.arrays.agents.first_state
+        self._agents, self._alike, self.class_of = alike(problem, first_state)
         self._slots = np.empty(problem.n_slots, dtype=np.int64)
         shape = (len(self._agents), problem.n_days)
         self._tours = np.full(shape, OFF, dtype=np.int64)

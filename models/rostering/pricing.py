@@ -61,6 +61,8 @@ class Pricing:
     def __init__(self, state: SearchState, agents: IntArray, workers: int) -> None:
         self.agents = agents
         threads = max(1, min(workers, len(agents)))
+        # prices by which a search keeps limits of kinds are no part of any cost
+        self._unpriced = np.zeros_like(state.arrays.totals.kind_price)
         self._states = [state, *(state.twin() for _ in range(threads - 1))]
         bounds = np.linspace(0, len(agents), threads + 1).astype(int).tolist()
         self._parts = [slice(a, b) for a, b in pairwise(bounds)]
@@ -74,7 +76,8 @@ class Pricing:
         cost = np.empty(len(self.agents))
 
         def work(state: SearchState, part: slice) -> None:
-            _price_part(state, self.agents[part], duals, cost[part], option[part], breaks[part])
+            prices = self._unpriced, duals
+            _price_part(state, self.agents[part], prices, cost[part], option[part], breaks[part])
 
         if len(self._parts) == 1:
             work(self._states[0], self._parts[0])
@@ -90,12 +93,18 @@ class Pricing:
 def _price_part(
     state: SearchState,
     agents: IntArray,
-    duals: FloatArray,
+    prices: tuple[FloatArray, FloatArray],
     cost: FloatArray,
     option: IntArray,
     breaks: IntArray,
 ) -> None:
-    """Price some agents on the work arrays of a state, which grow as needed."""
+    """Price some agents on the work arrays of a state, which grow as needed.
+
+    `prices` are those of kinds of shift (A, K) and of coverage (G, T).
+    """
+    kind_price, duals = prices
+    totals = state.arrays.totals._replace(kind_price=kind_price)
+    arrays = state.arrays._replace(totals=totals)
     done = 0
     while done < len(agents):
         rest = slice(done, None)
@@ -103,7 +112,7 @@ def _price_part(
             agents[rest],
             duals,
             NO_SHARES,
-            state.arrays,
+            arrays,
             state.work,
             cost[rest],
             option[rest],

@@ -281,7 +281,7 @@ class RosterProblem:
         Ticks for leaving out a locked shift or a mandatory event, or for a unit of a hard rule
         broken where nothing avoids it; dearer than any saving.
     fair_prices : (3,)
-        Ticks per night, weekend shift and holiday shift above the fair share.
+        Ticks per night, weekend shift and holiday shift too far from the fair share.
     totals : Totals
         Limits of the horizon as a whole.
     bought : BoughtCover

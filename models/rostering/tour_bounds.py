@@ -30,10 +30,9 @@ class Fairness(NamedTuple):
 
 
 @inner_kernel
-def unfair(k: int, count: int, fairness: Fairness) -> float:
-    """Price of a number of nights (k = 0), weekend (1) or holiday shifts (2)."""
-    above, below = count - fairness.left[k], fairness.least[k] - count
-    return fairness.price[k] * (max(0, above) + max(0, below))
+def outside(count: int, least: int, most: int) -> int:
+    """How far a count lies below `least` or above `most`."""
+    return max(0, least - count) + max(0, count - most)
 
 
 @inner_kernel
@@ -174,8 +173,9 @@ def tour_cost(
     totals = arrays.totals
     c = agents.rule_class[a]
     q = agents.first_state[a]
-    minutes, nights, weekends, holidays = 0, 0, 0, 0
-    code = np.int64(0)  # of one type: kernels compile once
+    minutes = 0
+    # of one type: kernels compile once
+    code, nights, weekends, holidays = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     total = 0.0
     for d in range(len(weeks.week)):
         o = tour[d]
@@ -204,6 +204,7 @@ def tour_cost(
             total += week_cost(a, d, weeks.week[d], weeks.sums[minutes], agents, arrays.shortfall)
             minutes = 0
     total += missing_total(a, code, totals, arrays.shortfall)
-    total += unfair(0, nights, fairness) + unfair(1, weekends, fairness)
-    total += unfair(2, holidays, fairness)
+    total += fairness.price[0] * outside(nights, fairness.least[0], fairness.left[0])
+    total += fairness.price[1] * outside(weekends, fairness.least[1], fairness.left[1])
+    total += fairness.price[2] * outside(holidays, fairness.least[2], fairness.left[2])
     return total + rules.last[rules.last_at[c] + q]

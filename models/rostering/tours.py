@@ -1,8 +1,8 @@
 """The exact best tour of one agent against given prices of coverage, breaks chosen inside it.
 
 Dynamic program over days; the state is described in `program`. Cost of a tour = pay by the minute
-+ overtime + wishes + prices of rules + fairness above the share + the price of the coverage it
-gives (negative where agents are short).
++ overtime + wishes + prices of rules + unfair shares + the price of the coverage it gives
+(negative where agents are short).
 """
 
 from __future__ import annotations
@@ -220,6 +220,8 @@ def best_tour(
                 if target < 0:
                     if found == capacity:
                         work.row_of[:] = -1
+                        for k in range(n_days):  # the next try begins where this one did
+                            out_option[k] = work.at_hand[k]
                         return -np.inf
                     target = found
                     work.row_of[slot] = found

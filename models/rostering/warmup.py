@@ -13,9 +13,10 @@ from .lagrange import LagrangianBound
 from .one_agent import one_agent
 from .problem import OFF, RosterProblem
 from .program import TourArrays, build_tables
+from .responses import respond
 from .state import SearchState
 from .tour_value import working_slots
-from .warmup_beside import Beside
+from .warmup_beside import Beside, cached_since
 
 
 def compile_kernels(
@@ -31,21 +32,18 @@ def compile_kernels(
     tables = build_tables(problem)
     before = compiled(working_slots)
     _smallest(problem, tables.arrays)
-    beside = None
-    if compiled(working_slots) > before:
-        on_cold()  # the smallest was not in the cache: nor will the others be
-        beside = Beside()
-    state = SearchState(problem, tables)
-    state.cost()
-    state.elastic()
-    nothing = np.zeros_like(state.price)
-    bound = LagrangianBound(state, nothing)
-    bound.settle(bound.duals, np.zeros_like(bound.duals))
-    if beside is not None:
-        beside.wait_for_tours()
-    state.respond(np.arange(1), nothing, 0.0, 1.0)
-    if beside is not None:
-        beside.wait()
+    if compiled(working_slots) > before or not cached_since(respond, 0.0):
+        on_cold()  # the first or the last was not in the cache: nor will the others be
+        with Beside() as beside:
+            state = SearchState(problem, tables)
+            bound = _compile_but_tours(state)
+            beside.wait_for_tours()
+            _compile_responses(state)
+            beside.wait()
+    else:
+        state = SearchState(problem, tables)
+        bound = _compile_but_tours(state)
+        _compile_responses(state)
     bound.step()
     if not columns:
         return
@@ -53,6 +51,20 @@ def compile_kernels(
     master.add_roster(state.roster())
     master.step()
     reduced_costs(state, bound.best_duals, np.arange(1))
+
+
+def _compile_but_tours(state: SearchState) -> LagrangianBound:
+    """Run the kernels that need no tour program."""
+    state.cost()
+    state.elastic()
+    bound = LagrangianBound(state, np.zeros_like(state.price))
+    bound.settle(bound.duals, np.zeros_like(bound.duals))
+    return bound
+
+
+def _compile_responses(state: SearchState) -> None:
+    """Run the largest kernel, which holds the tour program and most others."""
+    state.respond(np.arange(1), np.zeros_like(state.price), 0.0, 1.0)
 
 
 def _smallest(problem: RosterProblem, arrays: TourArrays) -> None:

@@ -55,19 +55,6 @@ class FairShare:
         nearest = self.fair - (self.spread + 1) // 2 - (self.with_history - self.planned)
         return max(0, min(nearest, self.own) - self.planned)
 
-    @property
-    def apart(self) -> int:
-        """Shifts above the fair share, negative for those missing below, as far as the plan goes.
-
-        Neither what the history alone holds above the share counts, nor what would make up for
-        it.
-        """
-        if self.fair is None:
-            return 0
-        if self.with_history > self.fair:
-            return min(self.planned, self.with_history - self.fair)
-        return -max(0, min(self.fair - self.with_history, self.own - self.planned))
-
 
 def preference_cost(roster: Roster) -> Fraction:
     """Return the weight of every wish not granted times the preference price."""

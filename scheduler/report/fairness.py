@@ -68,14 +68,16 @@ def bar_hint(loads: Sequence[AgentLoad]) -> Markup:
 def contract_table(loads: Sequence[AgentLoad]) -> Markup:
     """Return by contract how far agents lie apart, and how many are above their fair share.
 
-    Where agents can have too few, also how many are that far below it.
+    Where the spread has a limit, how many are too far above or below it.
     """
     shared = shared_here(loads)
     bounded = _bounded_below(share_of(load) for _, share_of in shared for load in loads)
     columns = [Column("Contract"), Column("Agents", numeric=True)]
     for name, _ in shared:
         columns.append(Column(f"{name}, least to most", numeric=True))
-        columns.append(Column("Agents above share", numeric=True))
+        columns.append(
+            Column("Agents too far above" if bounded else "Agents above share", numeric=True)
+        )
         if bounded:
             columns.append(Column("Agents too far below", numeric=True))
     columns += [

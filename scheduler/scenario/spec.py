@@ -318,21 +318,21 @@ class ObjectiveSpec(Section):
         default=Decimal(5), description="Per unit of weight of a wish not granted."
     )
     fair_nights_price: Price = Field(
-        default=Decimal(20), description="Per night above the fair share."
+        default=Decimal(20), description="Per night too far from the fair share."
     )
     fair_weekends_price: Price = Field(
-        default=Decimal(20), description="Per weekend shift above the fair share."
+        default=Decimal(20), description="Per weekend shift too far from the fair share."
     )
     fair_holidays_price: Price = Field(
-        default=Decimal(0), description="Per holiday shift above the fair share."
+        default=Decimal(0), description="Per holiday shift too far from the fair share."
     )
     fair_spread: int | None = Field(
         default=None,
         ge=1,
         le=1000,
-        description="Shifts that agents of a contract may lie apart at no cost, half of them above "
-        "the fair share and half below; each one outside costs the price. Without it shifts below "
-        "the share cost nothing.",
+        description="Shifts that agents of a contract may lie apart at no cost: half of them, "
+        "rounded down, above the fair share, the rest below. Each one outside costs the price. "
+        "Without it every shift above costs the price and shifts below cost nothing.",
     )
     change_price: ChangePrice = Field(
         default=Decimal(20), description="Per shift that a repair changes."

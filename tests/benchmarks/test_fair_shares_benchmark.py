@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fair_shares import priced, spread
+from fair_shares import apart, priced, spread
 from staffwright.instances import path
 from staffwright.scheduler.audit.wishes import FairShare
 from staffwright.scheduler.report.fair_shares import AgentLoad, Wishes
@@ -60,3 +60,12 @@ def test_with_other_prices_nothing_else_of_the_scenario_changes() -> None:
         assert changed.objective.fair_weekends_price == times * own.fair_weekends_price
         assert changed.objective.fair_holidays_price == times * own.fair_holidays_price
         assert replace(changed, objective=own) == scenario
+
+
+def test_how_far_agents_lie_apart_leaves_out_what_the_history_decides() -> None:
+    assert apart(FairShare(planned=3, with_history=6, fair=4)) == 2
+    assert apart(FairShare(planned=1, with_history=6, fair=4)) == 1
+    assert apart(FairShare(planned=1, with_history=1, fair=4, own=4)) == -3
+    assert apart(FairShare(planned=1, with_history=1, fair=4, own=2)) == -1
+    assert apart(FairShare(planned=3, with_history=3, fair=4, own=2)) == 0
+    assert apart(FairShare(planned=3, with_history=3, fair=None)) == 0

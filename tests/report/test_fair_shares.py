@@ -113,12 +113,3 @@ def test_shifts_are_missing_below_half_the_spread_and_as_far_as_the_own_share_go
     assert FairShare(planned=1, with_history=1, fair=4, own=2, spread=2).below == 1
     assert FairShare(planned=3, with_history=3, fair=4, own=4, spread=2).below == 0
     assert FairShare(planned=0, with_history=0, fair=4, own=4).below == 0
-
-
-def test_how_far_agents_lie_apart_leaves_out_what_the_history_decides() -> None:
-    assert FairShare(planned=3, with_history=6, fair=4).apart == 2
-    assert FairShare(planned=1, with_history=6, fair=4).apart == 1
-    assert FairShare(planned=1, with_history=1, fair=4, own=4).apart == -3
-    assert FairShare(planned=1, with_history=1, fair=4, own=2).apart == -1
-    assert FairShare(planned=3, with_history=3, fair=4, own=2).apart == 0
-    assert FairShare(planned=3, with_history=3, fair=None).apart == 0

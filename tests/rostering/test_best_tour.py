@@ -30,6 +30,7 @@ def tiny(seed: int) -> RosterProblem:
     staff = replace(
         problem.staff,
         event=event,
+        holiday=rng.random(problem.staff.holiday.shape) < 0.4,
         must_work=must_work & (problem.staff.allowed.reshape(1, 3, -1).any(axis=2)),
         past=(worked_before(seed % 3, 24),),
         most=np.array([[20 * 60]]),
@@ -82,14 +83,16 @@ def tours(problem: RosterProblem) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             yield np.array(taken), breaks
 
 
-@pytest.mark.parametrize("seed", range(9))
+@pytest.mark.parametrize("seed", range(15))
 def test_the_best_tour_is_the_cheapest_of_all_tours(seed: int) -> None:
     problem = tiny(seed)
     state = SearchState(problem, build_tables(problem))
     rng = np.random.default_rng(100 + seed)
     price = rng.normal(-15, 15, size=problem.n_slots)
-    least = np.array([seed % 2, seed % 3, 0])
-    fairness = Fairness(np.maximum(least, [1, 0, 0]), least, np.array([25.0, 20.0, 0.0]))
+    least = rng.integers(0, 3, size=3)
+    most = least + rng.integers(0, 3, size=3)
+    unfair_price = np.array([25.0, 20.0, 15.0])
+    fairness = Fairness(most, least, unfair_price)
     option = np.full((1, 3), OFF)
     breaks = np.empty((1, 3, problem.max_breaks), dtype=np.int64)
     found = np.empty(1)
@@ -108,12 +111,12 @@ def test_the_best_tour_is_the_cheapest_of_all_tours(seed: int) -> None:
     def cost_of(tour: np.ndarray, rests: np.ndarray) -> float:
         n = working_slots(tour, rests, state.arrays.agents.event[0], state.arrays.shifts, slots)
         taken = tour[tour != OFF]
-        nights = int(problem.options.night[taken].sum())
-        weekends = int(problem.options.weekend[taken].sum())
+        counts = np.zeros(3, dtype=np.int64)
+        for o in taken:
+            counts += problem.fair_features(0, int(o))
         own = own_cost(0, tour, rests, state.arrays)
-        unfair = 25 * (max(0, nights - 1) + max(0, least[0] - nights))
-        unfair += 20 * abs(weekends - least[1])
-        return float(own + price[slots[:n]].sum() + unfair)
+        outside = np.maximum(0, counts - most) + np.maximum(0, least - counts)
+        return float(own + price[slots[:n]].sum() + outside @ unfair_price)
 
     cheapest = min(cost_of(tour, rests) for tour, rests in tours(problem))
     assert found[0] == pytest.approx(cheapest, abs=1e-7)

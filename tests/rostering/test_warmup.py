@@ -6,10 +6,16 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from small_problems import random_problem
 from staffwright.models.rostering import warmup
 from staffwright.models.rostering.conductor import COMPILING, Progress, prepare
+from staffwright.models.rostering.pricing import Pricing, price_tours
+from staffwright.models.rostering.problem import OFF
+from staffwright.models.rostering.program import build_tables
+from staffwright.models.rostering.state import SearchState
+from staffwright.models.rostering.warmup_beside import Beside, compile_pricing
 
 KERNEL = """
 from numba import njit
@@ -61,3 +67,22 @@ def test_progress_says_so_where_a_kernel_had_to_be_compiled(
 
     monkeypatch.setattr(warmup, "compiled", counted)
     assert stages_of_preparing() == ["preparing", *told]
+
+
+def test_the_process_beside_compiles_what_this_one_then_needs() -> None:
+    with Beside() as beside:
+        assert beside.wait() == 0
+    problem = random_problem(1)
+    state = SearchState(problem, build_tables(problem))
+    option = np.full((1, problem.n_days), OFF)
+    breaks = np.empty((1, problem.n_days, problem.max_breaks), dtype=np.int64)
+    compile_pricing()
+    Pricing(state, np.arange(1), 1).price(np.zeros_like(state.price), option, breaks)
+    assert len(price_tours.signatures) == 1
+
+
+def test_without_an_interpreter_there_is_no_process_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", None)
+    with Beside() as beside:
+        beside.wait_for_tours()
+        assert beside.wait() is None
