@@ -8,11 +8,11 @@ compile at once has one signature.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -78,8 +78,13 @@ class Beside:
 
 def cached_since(kernel: Any, moment: float) -> bool:
     """Say whether machine code of a kernel was written to disk after a moment."""
-    place, name = Path(kernel.stats.cache_path), kernel.py_func.__qualname__
-    return any(file.stat().st_mtime >= moment for file in place.glob(f"*.{name}-*.nbc"))
+    wanted = f".{kernel.py_func.__qualname__}-"
+    with suppress(FileNotFoundError), os.scandir(kernel.stats.cache_path) as files:
+        return any(
+            wanted in file.name and file.name.endswith(".nbc") and file.stat().st_mtime >= moment
+            for file in files
+        )
+    return False
 
 
 def compile_pricing() -> None:
