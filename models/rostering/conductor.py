@@ -46,6 +46,10 @@ PRICED_SWEEPS = 16
 LAST_REPEAT, LAST_REPEAT_LONG = 2, 6
 """A repeat is the last one where less time is left than for so many like the one before. Over weeks
 a good roster soon counts more than the last bit; over half a year repeats are dear."""
+FIRST_SPAN, LONGEST_SPAN = 8.0, 60.0
+"""Seconds of annealing before the first windows, and between windows that find nothing."""
+LONGEST_WINDOW, WINDOW_SHARE = 4.0, 0.2
+"""Seconds of a window, and its share of the seconds of the annealing before it."""
 COMPILING = "compiling once"
 """Stage of progress while kernels are compiled, on the first use on a machine."""
 LONGEST_START = 0.1
@@ -211,8 +215,9 @@ def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float, la
         duals = bounding.duals
         if duals is None:
             # prices are still to come: local improvement meanwhile
+            before = run.state.tours
             anneal_some(run.state, run.rng, run.nothing, run.state.cost(), 0.0)
-            run.spend_tours(300)
+            run.spend_tours(run.state.tours - before)
             run.offer("annealing")
             bounding.advance(0.1 * run.left())
             continue
@@ -258,29 +263,37 @@ def _prove(run: Run, seconds: float) -> None:
 
 
 def _improve(run: Run, bounding: Bounding, keep: float) -> None:
-    """Anneal some agents, then solve CP-SAT windows, in turns; leave `keep` seconds unused."""
+    """Anneal some agents, then solve CP-SAT windows, in turns; leave `keep` seconds unused.
+
+    Windows get a share of the seconds that annealing had, the less often the less they find.
+    """
     chooser = WindowChooser(run.rng)
     run.state.load(run.best)
     cost = run.best_cost
     warmth = 1e-4
+    span = FIRST_SPAN
     while not run.done() and run.left() > keep:
-        end = run.seconds() + min(8.0, max(0.3, 0.5 * (run.left() - keep)))
+        begun = run.seconds()
+        end = begun + min(span, max(0.3, 0.7 * (run.left() - keep)))
         while run.seconds() < end and not run.done():
             tolerance = warmth * abs(cost) * float(run.rng.random()) ** 3
             prices = run.nothing if bounding.duals is None else bounding.duals
+            before = run.state.tours
             cost = anneal_some(run.state, run.rng, prices, cost, tolerance)
-            run.spend_tours(300)
+            run.spend_tours(run.state.tours - before)
             run.offer("annealing", cost)
         warmth = max(0.0, warmth * 0.8 - 1e-6)
         bounding.advance(0.1 * run.left())
         if run.done() or run.left() <= keep:
             break
         run.state.load(run.best)
-        cost = run.best_cost
+        cost = found = run.best_cost
+        seconds = min(LONGEST_WINDOW, max(0.3, WINDOW_SHARE * (run.seconds() - begun)))
         for _ in range(2):
-            cost = _one_window(run, chooser, min(4.0, run.left() - keep), cost)
+            cost = _one_window(run, chooser, min(seconds, run.left() - keep), cost)
             if run.done() or run.left() <= keep:
                 break
+        span = FIRST_SPAN if cost < found else min(LONGEST_SPAN, 2.0 * span)
 
 
 def _windows(run: Run, bounding: Bounding) -> None:
@@ -289,7 +302,7 @@ def _windows(run: Run, bounding: Bounding) -> None:
     run.state.load(run.best)
     cost = run.best_cost
     while not run.done():
-        cost = _one_window(run, chooser, min(4.0, run.left()), cost)
+        cost = _one_window(run, chooser, min(LONGEST_WINDOW, run.left()), cost)
         bounding.advance(0.1 * run.left())
 
 

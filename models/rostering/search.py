@@ -38,8 +38,29 @@ def annealed_sweeps(
     state.respond(rng.permutation(state.problem.n_agents), duals, blend, blur)
 
 
+@dataclass(frozen=True)
+class Heat:
+    """How an annealing begins: weight of the prices, blur and noise, see `anneal`."""
+
+    blend: float = 1.0
+    blur: float = PRICED_BLUR
+    noise: float = NOISE
+
+
+FROM_NOTHING = Heat()
+"""Heat of an annealing whose roster may be anything."""
+REHEAT, REHEAT_SWEEPS = Heat(blend=0.3, blur=0.0, noise=0.06), 64
+"""Heat and sweeps of annealing everybody again where the roster is a good one already."""
+MOST_REHEATED = 1000
+"""Agents times days up to which that takes a second or two."""
+
+
 def anneal(
-    state: SearchState, rng: np.random.Generator, duals: FloatArray, sweeps: int
+    state: SearchState,
+    rng: np.random.Generator,
+    duals: FloatArray,
+    sweeps: int,
+    heat: Heat = FROM_NOTHING,
 ) -> Iterator[float]:
     """Sweep over all agents, guided by prices at first and by the exact marginals at last.
 
@@ -48,13 +69,14 @@ def anneal(
     is left after each sweep, as a share of all.
     """
     cover, n = state.problem.cover, state.problem.n_agents
-    blur = PRICED_BLUR * float(cover.required.max(initial=0))
-    noise = NOISE * cover.mean_price
+    blur = heat.blur * float(cover.required.max(initial=0))
+    noise = heat.noise * cover.mean_price
     for step in range(sweeps):
         left = 1.0 - step / max(1, sweeps - 1)
         seed = int(rng.integers(2**31))
         order = rng.permutation(n)
-        state.respond(order, duals, left**0.5, blur * left**2, noise * left**2, seed)
+        blend = heat.blend * left**0.5
+        state.respond(order, duals, blend, blur * left**2, noise * left**2, seed)
         yield left
 
 
@@ -116,6 +138,23 @@ def anneal_some(
     """
     saved = snapshot(state, current)
     agents = _related_agents(state, rng)
+    n = state.problem.n_agents
+    if len(agents) == n and n * state.problem.n_days <= MOST_REHEATED and duals.any():
+        for _ in anneal(state, rng, duals, REHEAT_SWEEPS, REHEAT):
+            pass
+    else:
+        _anneal_group(state, rng, duals, agents)
+    cost = state.cost()
+    if cost <= current + tolerance:
+        return cost
+    restore(state, saved)
+    return current
+
+
+def _anneal_group(
+    state: SearchState, rng: np.random.Generator, duals: FloatArray, agents: IntArray
+) -> None:
+    """Let some agents respond again and again, blur, noise and the weight of prices falling."""
     steps = int(rng.integers(8, 21))
     sigma, blend = rng.uniform(0.3, 0.8), rng.choice([0.5, 0.9])
     noise = NOISE * state.problem.cover.mean_price
@@ -124,11 +163,6 @@ def anneal_some(
         seed = int(rng.integers(2**31))
         order = rng.permutation(agents)
         state.respond(order, duals, blend * left, sigma * left, noise * left, seed)
-    cost = state.cost()
-    if cost <= current + tolerance:
-        return cost
-    restore(state, saved)
-    return current
 
 
 def _related_agents(state: SearchState, rng: np.random.Generator) -> IntArray:

@@ -49,6 +49,7 @@ class SearchState:
         self._span = np.array([0, problem.n_days], dtype=np.int64)
         self.work = TourWork.of(problem, self.arrays, self._rows, self._span)
         self._responses = ResponseWork.of(problem)
+        self.tours = 0  # found so far
         self.load(Roster.empty(problem))
 
     def twin(self) -> SearchState:
@@ -137,6 +138,7 @@ class SearchState:
         Bought cover takes turns with them: a part of its units is absent while a part of the
         agents responds, and then comes back where it still pays.
         """
+        self.tours += len(order)
         units = np.arange(len(self.bought))
         parts = BUYING_TURNS if len(units) else 1
         for k in range(parts):
