@@ -3,7 +3,8 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-unexport PYTHONHOME PYTHONPATH
+# without bytecode every process that is started would compile the libraries again, for seconds
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 # PYTHON=... chooses the interpreter that makes the environment
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)

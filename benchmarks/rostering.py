@@ -82,8 +82,14 @@ def started(task: Task) -> Record:
     now = time.time()
     text = json.dumps(asdict(task) | {"begun": now})
     limit = 10 * (task.later + task.bound_seconds) + SLACK_S
+    # the warm-up writes what Python compiles of the libraries, as a first use does
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     ended = subprocess.run(
-        [sys.executable, str(CHILD), text], capture_output=True, text=True, timeout=limit
+        [sys.executable, str(CHILD), text],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=limit,
     )
     if ended.returncode:
         what = f"{key(asdict(task))} ended with code {ended.returncode}"

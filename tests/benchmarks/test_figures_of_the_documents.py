@@ -132,18 +132,18 @@ def test_repairs_are_those_of_the_results() -> None:
 def test_what_fair_shares_cost_is_that_of_the_results() -> None:
     found = rows("fair_shares")
     means = {}
-    for prices in ("free", "priced", "tenfold"):
+    for prices in ("free", "priced", "twice"):
         costs = [float(r["cost_without_fairness"]) for r in found if r["fairness"] == prices]
         assert len(costs) == 3
         means[prices] = sum(costs) / 3
         assert f"| {means[prices]:,.2f} EUR" in PAGE
-    for prices in ("priced", "tenfold"):
+    for prices in ("priced", "twice"):
         assert f"EUR (+{100 * (means[prices] / means['free'] - 1):.1f} %)" in PAGE
     spreads = ("spread_of_nights_within_reach", "spread_of_weekends_within_reach")
-    above = ("nights_above_share", "weekends_above_share")
+    unfair = ("unfair_nights", "unfair_weekends")
     for prices in means:
         seeds = [row for row in found if row["fairness"] == prices]
-        cells = [_range([int(row[name]) for row in seeds]) for name in spreads + above]
+        cells = [_range([int(row[name]) for row in seeds]) for name in spreads + unfair]
         assert f"| {' | '.join(cells)} |" in PAGE
 
 
