@@ -105,7 +105,7 @@ def test_small_cases_are_those_of_the_results() -> None:
 
 
 def test_gaps_by_size_and_second_are_those_of_the_results() -> None:
-    text = (RESULTS / "rostering-0.1.0-processor.md").read_text(encoding="utf-8")
+    text = (RESULTS / "rostering-0.1.0.md").read_text(encoding="utf-8")
     table = [line.strip("| ").split(" | ") for line in text.splitlines() if " % at " in line]
     assert {row[0] for row in table if row[1] == "one_peaked"} == {size.name for size in SIZES}
     for row in table:
