@@ -57,7 +57,7 @@ def show_progress(currency: str, time_limit: float, *, quiet: bool = False) -> I
 
 def _figures(point: TracePoint, currency: str) -> str:
     if point.stage.startswith("compiling"):
-        return "first use on this machine: about a minute"
+        return "first use on this machine: about 20 seconds"
     cost = "-" if point.cost is None else amount(point.cost)
     bound = "unknown" if point.bound is None else bound_amount(point.bound)
     gap = "" if point.gap is None else f"  gap {gap_percent(point.gap)}"
