@@ -39,7 +39,7 @@ WHOLE_PROBLEM = 1500
 """Shift booleans up to which CP-SAT gets the whole problem to prove."""
 REPAIR_BLUR = (0.0, 1.0, 0.5, 0.25, 0.0)
 """Blur of demand, in agents, in each sweep over a roster at hand: at once exact, then wider."""
-FIRST_SWEEPS = 8
+FIRST_SWEEPS = 16
 """Sweeps of the first annealing, without prices."""
 PRICED_SWEEPS = 16
 """Sweeps of the first annealing with prices; every repeat takes twice as many."""
@@ -52,8 +52,8 @@ LONGEST_WINDOW, WINDOW_SHARE = 4.0, 0.2
 """Seconds of a window, and its share of the seconds of the annealing before it."""
 COMPILING = "compiling once"
 """Stage of progress while kernels are compiled, on the first use on a machine."""
-LONGEST_START = 0.1
-"""Share of the time limit after which no further sweep of it begins."""
+LONGEST_START, LONGEST_START_SHARE = 4.0, 0.3
+"""Seconds, and share of the time limit, of the first annealing at most, but for its last sweep."""
 
 
 @dataclass(frozen=True)
@@ -177,17 +177,19 @@ def _close(run: Run, bounding: Bounding, whole: bool) -> Confirmed:
 
 
 def _first_roster(run: Run) -> None:
-    """Sweep from nothing while demand is blurred, widely at first."""
+    """Sweep from nothing while demand is blurred, widely at first, and in the end not at all.
+
+    Where time is short the blur falls with it, so that the last sweep is exact all the same.
+    """
     blur = first_blur(run.problem)
+    longest = min(LONGEST_START, LONGEST_START_SHARE * run.settings.time_limit)
     for step in range(FIRST_SWEEPS):
-        left = 1.0 - step / (FIRST_SWEEPS - 1)
+        left = min(1.0 - step / (FIRST_SWEEPS - 1), max(0.0, 1.0 - run.seconds() / longest))
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
         run.offer("first sweeps")
-        if run.seconds() > LONGEST_START * run.settings.time_limit:
-            break
-        if run.done():
-            break
+        if left == 0.0 or run.done():
+            return
 
 
 def _resume(run: Run, start: Roster) -> None:
