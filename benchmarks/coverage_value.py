@@ -16,6 +16,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from measured_on import measured_on
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.scenario import load_scenario
@@ -56,6 +57,7 @@ def figures(plan: Plan, way: str) -> dict[str, str]:
         "cost": f"{audit.cost.total:.2f}",
         "bound": "" if bound is None else f"{bound:.2f}",
         "seconds": f"{plan.solve.seconds:.1f}",
+        **measured_on(),
     }
 
 
@@ -81,10 +83,10 @@ def main() -> None:
     for row in rows(options.scenario, options.time_limit, options.seed):
         print("  ".join(f"{name} {value}" for name, value in row.items()), flush=True)
         found.append(row)
-    with out.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, found[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(found)
+        with out.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, row, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from measured_on import measured_on
 from staffwright.instances import path as instance
 from staffwright.scheduler.audit.wishes import FairShare
 from staffwright.scheduler.plan import Plan
@@ -83,6 +84,7 @@ def figures(plan: Plan, prices: str) -> dict[str, str]:
         "unfair_weekends": str(sum(x.weekends.above + x.weekends.below for x in loads)),
         "violations": str(len(plan.audit.violations)),
         "seconds": f"{plan.solve.seconds:.1f}",
+        **measured_on(),
     }
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from centres import centre
+from measured_on import measured_on
 from staffwright.scheduler.changes import CHANGED, Change, changes_between
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
@@ -112,6 +113,7 @@ def figures(
         "cost_afresh": f"{again.audit.cost.total:.2f}",
         "violations": str(len(audit.violations)),
         "changes_before_the_time": str(early(found.changes, request)),
+        **measured_on(),
     }
 
 

@@ -17,8 +17,8 @@ COVERING_SECONDS = 60.0
 def raised_bound(problem: RosterProblem, seconds: float) -> float | None:
     """Return a certified bound in currency units, elastic prices included; None if there is none.
 
-    The covering program gives the first prices, as in the engine; they are then raised for so many
-    seconds.
+    It begins anew, whatever the run found: the covering program gives the first prices, which are
+    then raised for so many seconds.
     """
     if seconds <= 0:
         return None

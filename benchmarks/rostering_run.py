@@ -167,7 +167,7 @@ def run(task: Task) -> dict[str, Any]:
 
 
 def _staffwright(task: Task, scenario: Any, needed: Any, solved: Any, trace: Trace) -> Any:
-    """Run the engine, then audit its roster and go on with the bound alone."""
+    """Run the engine, audit its roster, and raise a bound apart from the run's."""
     from staffwright.models.rostering.conductor import Progress, Settings, solve
 
     def tell(point: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The bound beside the search: covering program, then ascent, in a thread or in turns."""
+"""The bound beside the search: covering program and ascent, in a thread or in turns."""
 
 from __future__ import annotations
 
@@ -151,7 +151,12 @@ class Bounding:
             self._lagrangian = from_nothing
             return
         prices = self._cover()
-        self._lagrangian = from_nothing if prices is None else LagrangianBound(own, prices)
+        if prices is not None:
+            self._lagrangian = LagrangianBound(own, prices)
+            return
+        if not self.by_columns:
+            self._first_prices = FIRST_CYCLE
+        self._lagrangian = from_nothing
 
     def _steps_are_quicker(self, classes: int) -> bool:
         """Say whether a first cycle of steps finds prices sooner than the covering program.

@@ -45,7 +45,7 @@ PRICED_SWEEPS = 16
 """Sweeps of the first annealing with prices; every repeat takes twice as many."""
 LAST_REPEAT, LAST_REPEAT_LONG = 2, 6
 """A repeat is the last one where less time is left than for so many like the one before. Over weeks
-a good roster soon counts more than the last bit; over half a year repeats are dear."""
+a good roster soon counts more than the last bit; over many months repeats are dear."""
 FIRST_SPAN, LONGEST_SPAN = 8.0, 60.0
 """Seconds of annealing before the first windows, and between windows that find nothing."""
 LONGEST_WINDOW, WINDOW_SHARE = 4.0, 0.2
@@ -53,7 +53,7 @@ LONGEST_WINDOW, WINDOW_SHARE = 4.0, 0.2
 COMPILING = "compiling once"
 """Stage of progress while kernels are compiled, on the first use on a machine."""
 LONGEST_START, LONGEST_START_SHARE = 4.0, 0.3
-"""Seconds, and share of the time limit, of the first annealing at most, but for its last sweep."""
+"""Seconds, and share of those left, after which the next of the first sweeps is the last one."""
 
 
 @dataclass(frozen=True)
@@ -179,12 +179,13 @@ def _close(run: Run, bounding: Bounding, whole: bool) -> Confirmed:
 def _first_roster(run: Run) -> None:
     """Sweep from nothing while demand is blurred, widely at first, and in the end not at all.
 
-    Where time is short the blur falls with it, so that the last sweep is exact all the same.
+    Where sweeps are slow or time is short, the blur falls with the time and in fewer sweeps.
     """
-    blur = first_blur(run.problem)
-    longest = min(LONGEST_START, LONGEST_START_SHARE * run.settings.time_limit)
+    blur, begun = first_blur(run.problem), run.seconds()
+    longest = min(LONGEST_START, LONGEST_START_SHARE * max(0.0, run.left()))
     for step in range(FIRST_SWEEPS):
-        left = min(1.0 - step / (FIRST_SWEEPS - 1), max(0.0, 1.0 - run.seconds() / longest))
+        passed = (run.seconds() - begun) / max(longest, 1e-9)
+        left = max(0.0, 1.0 - max(step / (FIRST_SWEEPS - 1), passed))
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
         run.offer("first sweeps")

@@ -152,7 +152,7 @@ class LagrangianBound:
     need to know neither (warm restarts, Loshchilov & Hutter 2017).
 
     Row g of `duals` (G + 1, T) prices an agent of group g, the last row a lead on top. The bound
-    is lowered by 1e-9 of the sum of all magnitudes involved, far more than the rounding of a few
+    is lowered by 1e-9 of the magnitudes of its two parts, far more than the rounding of a few
     thousand additions in double precision.
     """
 

@@ -156,7 +156,7 @@ def _anneal_group(
 ) -> None:
     """Let some agents respond again and again, blur, noise and the weight of prices falling."""
     steps = int(rng.integers(8, 21))
-    # prices that are still to come have no weight: mixed in as nothing, they would make work free
+    # prices that are still to come have no weight: mixed in as zero they make coverage worth less
     sigma, blend = rng.uniform(0.3, 0.8), rng.choice([0.5, 0.9]) if duals.any() else 0.0
     noise = NOISE * state.problem.cover.mean_price
     for step in range(steps):

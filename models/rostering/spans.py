@@ -1,6 +1,6 @@
 """Best responses within some weeks of a long horizon, the rest of every tour kept.
 
-Over half a year a best response to the whole horizon takes long and moves days that were right. In
+Over many months a best response to the whole horizon takes long and moves days that were right. In
 a span of weeks it takes milliseconds, so that spans can be swept many times.
 """
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,8 @@ LONGEST = 15.0
 """Seconds that a window may take at most."""
 SHARE_OF_TIME = 0.06
 """Share of the time left that a window may take."""
+TURNS_TO_AIM = 20
+"""Turns of a single worker of which one is an aim."""
 
 
 class WindowSearch:
@@ -67,12 +70,13 @@ class WindowSearch:
         run = self.run
         if workers < 2 or run.settings.deterministic:
             rng = np.random.default_rng(int(run.rng.integers(2**31)))
-            while not run.done():
-                aimed = self.solved % 20 == 19 and self._one_aim(0, rng)
+            for turn in count(1):
+                if run.done():
+                    return
+                aimed = turn % TURNS_TO_AIM == 0 and self._one_aim(0, rng)
                 if not aimed:
                     self._one_window(0, rng)
                 self._report()
-            return
         seeds = run.rng.integers(2**31, size=workers).tolist()
         threads = [
             threading.Thread(target=self._work, args=(k, seed)) for k, seed in enumerate(seeds)

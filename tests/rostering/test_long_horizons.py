@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +18,10 @@ from staffwright.models.rostering.evaluate import evaluate
 from staffwright.models.rostering.lagrange import LagrangianBound
 from staffwright.models.rostering.problem import TICKS, RosterProblem
 from staffwright.models.rostering.program import build_tables
+from staffwright.models.rostering.run import Run
 from staffwright.models.rostering.search import anneal
 from staffwright.models.rostering.state import SearchState
+from staffwright.models.rostering.windows import TURNS_TO_AIM, WindowSearch
 
 
 def without_breaks(days: int, agents: int = 5) -> RosterProblem:
@@ -104,3 +107,24 @@ def test_a_problem_too_large_for_prices_is_swept_in_spans_and_has_no_bound(
     assert "spans" in stages
     costs = [point.cost for point in found.trace if point.cost is not None]
     assert costs[-1] < costs[0]
+
+
+def test_a_single_worker_takes_turns_of_windows_and_aims(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+
+    def one(name: str) -> Callable[..., bool]:
+        def take(*_: object) -> bool:
+            taken.append(name)
+            return True
+
+        return take
+
+    problem = without_breaks(7)
+    run = Run(problem, Settings(60.0), lambda _: None, lambda: len(taken) == 100)
+    search = WindowSearch(run)
+    monkeypatch.setattr(search, "_one_aim", one("aim"))
+    monkeypatch.setattr(search, "_one_window", one("window"))
+    search.improve(1)
+    assert taken.count("aim") == 100 // TURNS_TO_AIM
+    assert taken[TURNS_TO_AIM - 1] == "aim"
+    assert taken.count("window") == 100 - taken.count("aim")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from small_problems import random_problem
 from staffwright.models.covering import program as covering
+from staffwright.models.covering.program import CoveringResult
 from staffwright.models.rostering import bounding
 from staffwright.models.rostering.bounding import Bounding
 from staffwright.models.rostering.conductor import Settings, prepare
@@ -52,6 +53,24 @@ def test_one_skill_set_whose_steps_are_dear_begins_with_the_program(
 ) -> None:
     monkeypatch.setattr(bounding, "QUICK_CYCLE", 0.0)
     found, asked = bounding_of(random_problem(2, agents=6, queues=1), monkeypatch)
+    prices = np.full_like(found.run.nothing, -1.0)
+    answer = CoveringResult(0.0, prices, np.zeros(found.run.problem.cover.required.shape))
+    monkeypatch.setattr(covering, "solve_covering", lambda *_, **__: answer)
     found.advance(0.0)
-    assert (asked.times, found.steps) == (1, 1)
+    assert (asked.times, found.steps) == (0, 1)
     assert found.duals is not None
+
+
+def test_where_the_program_finds_nothing_prices_count_after_a_cycle_of_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before that they are nothing, and sweeps at their weight would leave everything uncovered."""
+    monkeypatch.setattr(bounding, "QUICK_CYCLE", 0.0)
+    found, asked = bounding_of(random_problem(2, agents=6, queues=1), monkeypatch)
+    found.advance(0.0)
+    assert (asked.times, found.duals) == (1, None)
+    while found.steps < FIRST_CYCLE:
+        assert found.duals is None
+        found._step()
+    assert found.duals is not None
+    assert np.abs(found.duals).max() > 0
