@@ -182,9 +182,9 @@ def _first_roster(run: Run) -> None:
     Where sweeps are slow or time is short, the blur falls with the time and in fewer sweeps.
     """
     blur, begun = first_blur(run.problem), run.seconds()
-    longest = min(LONGEST_START, LONGEST_START_SHARE * max(0.0, run.left()))
+    longest = min(LONGEST_START, LONGEST_START_SHARE * run.left())
     for step in range(FIRST_SWEEPS):
-        passed = (run.seconds() - begun) / max(longest, 1e-9)
+        passed = (run.seconds() - begun) / longest if longest > 0.0 else 1.0
         left = max(0.0, 1.0 - max(step / (FIRST_SWEEPS - 1), passed))
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur * left**2)
         run.spend_tours(run.problem.n_agents)
