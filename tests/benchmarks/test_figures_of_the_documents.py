@@ -22,6 +22,13 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def rostering_table(section: str) -> list[list[str]]:
+    """Return the rows of a section of the rostering benchmark's tables."""
+    text = (RESULTS / "rostering-0.1.0.md").read_text(encoding="utf-8")
+    lines = text.partition(f"## {section}\n")[2].partition("\n## ")[0].splitlines()
+    return [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")][2:]
+
+
 def newest(found: list[dict[str, str]], case: str) -> dict[str, dict[str, str]]:
     """Return the last row of each case."""
     return {row[case]: row for row in found}
@@ -105,14 +112,24 @@ def test_small_cases_are_those_of_the_results() -> None:
 
 
 def test_gaps_by_size_and_second_are_those_of_the_results() -> None:
-    text = (RESULTS / "rostering-0.1.0.md").read_text(encoding="utf-8")
-    table = [line.strip("| ").split(" | ") for line in text.splitlines() if " % at " in line]
+    table = rostering_table("Gap, by size and family")
     assert {row[0] for row in table if row[1] == "one_peaked"} == {size.name for size in SIZES}
     for row in table:
         agents, days = (int(n) for n in row[0].split("x"))
-        cells = [f"`{row[1]}`", f"{agents:,} x {days}", row[2], row[3], row[5]]
+        cells = [f"`{row[1]}`", f"{agents:,} x {days}", row[2], row[3], row[5], row[7]]
         cells += [row[10], row[8], row[9], f"{row[11]} MiB"]
         assert f"| {' | '.join(cells)} |" in PAGE
+
+
+def test_rosters_of_peers_are_those_of_the_results() -> None:
+    for row in rostering_table("Beside plain CP-SAT"):
+        agents, days = (int(n) for n in row[0].split("x"))
+        found, fixed, free = row[6:9]
+        cells = [f"{agents:,} x {days}", f"{int(row[10]):,}", found, fixed, free]
+        assert f"| {' | '.join(cells)} |" in PAGE
+    for row in rostering_table("Beside pyworkforce"):
+        agents, days = (int(n) for n in row[0].split("x"))
+        assert f"| {agents:,} x {days} | {row[7]} | {row[4]} | {row[6]} |" in PAGE
 
 
 def test_repairs_are_those_of_the_results() -> None:
