@@ -16,11 +16,6 @@ Span = tuple[datetime, datetime]
 _NAMED = 8
 
 
-def with_leave(scenario: Scenario, leave: Sequence[TimeOff]) -> Scenario:
-    """Return the scenario with further leave, as far as its own leave does not cover it."""
-    return replace(scenario, time_off=(*scenario.time_off, *leave_beside(scenario, leave)))
-
-
 def leave_beside(scenario: Scenario, leave: Sequence[TimeOff]) -> tuple[TimeOff, ...]:
     """Return what of further leave the scenario's own leave does not cover.
 

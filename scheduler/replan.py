@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..models.rostering.conductor import Progress, Settings, Solution, solve
 from ..models.rostering.problem import Roster
+from .absent_agents import with_absences
 from .audit import audit_schedule
 from .changes import CHANGED, Change, changes_between
 from .errors import InputError
@@ -178,7 +179,7 @@ def replan(
     options = options or ReplanOptions()
     price = _change_price(scenario, options)
     earlier = leave_beside(scenario, leave)
-    scenario = replace(scenario, time_off=(*scenario.time_off, *earlier))
+    scenario = with_absences(scenario, shifts, leave)
     divided = divide(scenario, shifts, request.since, request.absences)
     absent = absence_leave(scenario, request.absences, divided.lost)
     events = repaired_events(scenario, divided, request.since, request.absences)

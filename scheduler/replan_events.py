@@ -30,8 +30,8 @@ def repaired_events(
     that is not attended keeps what of its place lies after `since`, outside the agent's absences
     and outside shifts that stay as they are. Without room there it is left out.
     """
-    attended = _attended(divided.fixed), _attended(divided.open)
-    in_lost = _attended([loss.shift for loss in divided.lost])
+    at_hand = attended(divided.fixed), attended(divided.open)
+    in_lost = attended([loss.shift for loss in divided.lost])
     taken: dict[str, list[Span]] = {}
     for absence in absences:
         taken.setdefault(absence.employee_id, []).append((absence.start, absence.end))
@@ -40,12 +40,12 @@ def repaired_events(
     events, notes = [], []
     for event in scenario.events:
         key = event.employee_id, event.event_id
-        if key in attended[0]:
-            events.append(_as_attended(event, attended[0][key], cut=key in in_lost))
-        elif key in attended[1]:
-            events.append(_as_attended(event, attended[1][key], cut=False))
+        if key in at_hand[0]:
+            events.append(as_attended(event, at_hand[0][key], cut=key in in_lost))
+        elif key in at_hand[1]:
+            events.append(as_attended(event, at_hand[1][key], cut=False))
         else:
-            left = _elsewhere(event, since, taken.get(event.employee_id, []))
+            left = elsewhere(event, since, taken.get(event.employee_id, []))
             if left is not None:
                 events.append(left)
             elif event.mandatory:
@@ -56,7 +56,7 @@ def repaired_events(
     return RepairedEvents(tuple(events), tuple(notes))
 
 
-def _attended(shifts: Sequence[Shift]) -> dict[tuple[str, str], Span]:
+def attended(shifts: Sequence[Shift]) -> dict[tuple[str, str], Span]:
     """Return the span of every event in shifts, by employee and event."""
     spans: dict[tuple[str, str], Span] = {}
     for shift in shifts:
@@ -68,7 +68,7 @@ def _attended(shifts: Sequence[Shift]) -> dict[tuple[str, str], Span]:
     return spans
 
 
-def _as_attended(event: Event, span: Span, *, cut: bool) -> Event:
+def as_attended(event: Event, span: Span, *, cut: bool) -> Event:
     """Return an event at the time at which it is attended; a hand-made time that is wrong stays
     wrong for the audit to find."""
     minutes = (span[1] - span[0]) // timedelta(minutes=1)
@@ -85,7 +85,7 @@ def _as_attended(event: Event, span: Span, *, cut: bool) -> Event:
     return replace(event, start=span[0], end=span[1], duration_minutes=minutes, window=None)
 
 
-def _elsewhere(event: Event, since: datetime, taken: Sequence[Span]) -> Event | None:
+def elsewhere(event: Event, since: datetime, taken: Sequence[Span]) -> Event | None:
     """Return an event in what is left of its place, None where it finds no room."""
     if event.window is None:
         if event.start is None or event.end is None or event.start < since:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from .absent_agents import with_absences
 from .audit import audit_schedule
 from .errors import InputError
 from .late_prices import with_prices
-from .leave_at_hand import leave_beside, with_leave
+from .leave_at_hand import leave_beside
 from .plan import AuditReport, Plan, Requirement
 from .requirement import requirement as required
 from .scenario.bought_file import read_bought
@@ -49,8 +50,8 @@ class RosterAtHand:
         return leave_beside(scenario, self.leave)
 
     def scenario(self, scenario: Scenario) -> Scenario:
-        """Return what the roster is for, the absences as leave beside the scenario's own."""
-        return with_leave(scenario, self.leave)
+        """Return what the roster is for: the scenario with its absences."""
+        return with_absences(scenario, self.shifts, self.leave)
 
     def requirement(self, scenario: Scenario) -> Requirement:
         """Return the agents needed, late contacts at these prices."""
