@@ -46,7 +46,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-com
 
 $(INSTALLED): $(CREATED) pyproject.toml
 	@echo "installing Staffwright and its dependencies into $(VENV)"
-	@$(PIP_INSTALL) .
+	@$(PIP_INSTALL) '.[excel]'
 	@touch $@
 
 $(WITH_TOOLS): $(CREATED) pyproject.toml

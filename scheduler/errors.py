@@ -42,6 +42,8 @@ class Fault:
         The value found, as text; None where something is missing.
     message : str
         What is wrong and what is allowed, in one sentence.
+    stands_for : int
+        Faults that this one counts: more than one where the rest are not listed.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Fault:
     column: str | None
     value: str | None
     message: str
+    stands_for: int = 1
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from ..models.rostering.conductor import Progress, Solution
@@ -22,7 +23,7 @@ class Searched:
 
     Attributes
     ----------
-    seed, deterministic
+    seed, deterministic, gap
         As the search was asked for.
     beside_ticks : int
         What the search's figures hold that is no cost of the plan, such as prices of changes,
@@ -30,6 +31,8 @@ class Searched:
     whole : bool
         Whether all agents took part; else cost and bound of the search, and how many tours it
         confirmed, say nothing of the plan.
+    since : datetime or None
+        From when on a repair changed the roster; None where all is planned.
     """
 
     solved: ProblemMap
@@ -38,6 +41,8 @@ class Searched:
     deterministic: bool = False
     beside_ticks: int = 0
     whole: bool = True
+    gap: float = 0.0
+    since: datetime | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -116,6 +121,8 @@ def _solve_report(scenario: Scenario, audit: AuditReport, searched: Searched) ->
         ),
         confirmed_agents=solution.confirmed.agents if whole else 0,
         refused_agents=solution.confirmed.refused,
+        gap_asked=searched.gap,
+        repaired_since=searched.since,
     )
 
 

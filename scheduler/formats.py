@@ -30,5 +30,7 @@ def check_formats(formats: Iterable[str]) -> frozenset[str]:
         if name not in FORMATS:
             raise InputError(f"format {name!r}: must be one of {', '.join(FORMATS)}")
     if "xlsx" in given and find_spec("xlsxwriter") is None:
-        raise InputError("format 'xlsx' needs the extra: pip install 'staffwright[excel]'")
+        raise InputError(
+            "format 'xlsx' needs the extra: pip install 'staffwright[excel]', in a clone '.[excel]'"
+        )
     return frozenset(given)

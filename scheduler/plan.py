@@ -47,6 +47,13 @@ class Plan:
     bought: tuple[BoughtBlock, ...] = ()
     absences: tuple[TimeOff, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return the plan in a line: what it is for, how it was found, what it costs."""
+        cost = f"{self.audit.cost.total:,.2f} {self.scenario.currency}"
+        gap = "gap unknown" if self.solve.gap is None else f"gap {100 * self.solve.gap:.2f} %"
+        shifts = f"{len(self.shifts):,} shifts"
+        return f"<Plan {self.scenario.name!r}: {self.solve.status}, {cost}, {gap}, {shifts}>"
+
     def to_frames(self) -> dict[str, pl.DataFrame]:
         """Return the plan's tables by name.
 

@@ -78,6 +78,8 @@ def make_plan(
         tell,
         should_stop or (lambda: False),
     )
-    searched = Searched(found.solved, found.solution, options.seed, options.deterministic)
+    searched = Searched(
+        found.solved, found.solution, options.seed, options.deterministic, gap=options.gap
+    )
     roster = assigned(scenario, found.solved, found.solution.roster)
     return finished_plan(scenario, found.requirement, roster, searched)

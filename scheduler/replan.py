@@ -208,7 +208,8 @@ def replan(
         should_stop=should_stop or (lambda: False),
     )
     repaired = _assembled(problem.scenario, priced, solution, divided, purchases)
-    searched = _searched(problem, solution, options.seed, whole=not held)
+    searched = _searched(problem, solution, options, whole=not held)
+    searched = replace(searched, since=request.since)
     plan = finished_plan(problem.audited, problem.requirement, repaired, searched)
     plan = replace(plan, absences=(*earlier, *absent))
     lost = {key_of(loss.shift) for loss in divided.lost}
@@ -332,14 +333,23 @@ def _assembled(
     return Assigned(tuple(shifts), in_order((*purchases.held, *found.bought)))
 
 
-def _searched(problem: _Problem, solution: Solution, seed: int, *, whole: bool) -> Searched:
+def _searched(
+    problem: _Problem, solution: Solution, options: ReplanOptions, *, whole: bool
+) -> Searched:
     """Tell prices of changes and what was bought before and stays from cost and bound.
 
     The search's figures hold the former and not the latter.
     """
     changes = problem.priced.price_of(solution.roster)
     held = problem.purchases.ticks(problem.audited)
-    return Searched(problem.priced.solved, solution, seed, beside_ticks=changes - held, whole=whole)
+    return Searched(
+        problem.priced.solved,
+        solution,
+        options.seed,
+        beside_ticks=changes - held,
+        whole=whole,
+        gap=options.gap,
+    )
 
 
 def _notes(held: Collection[str], audit: AuditReport, before: AuditReport) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from .amounts import amount, money
 from .changes import Change, changes_table, shifts_text
 from .export.absences_table import absences_table
 from .export.tables import rfc3339
-from .plan import AuditReport
+from .plan import AuditReport, Cost
 from .replan import Replanned
 from .summary import counted, sentence_lines
 
@@ -36,7 +36,7 @@ def replan_lines(replanned: Replanned) -> list[str]:
         *sentence_lines("note", replanned.notes),
         "",
         f"changed      {counted(counts['shifts'], 'shift')} of "
-        f"{counted(counts['agents'], 'agent')}, each at {price}",
+        f"{counted(counts['agents'], 'agent')}, each at {price}{_in_all(replanned)}",
         f"other breaks {counted(counts['breaks'], 'shift')}, at no price",
         f"absent       {counted(counts['absent'], 'shift')} lost or cut short, of "
         f"{counted(len({t.employee_id for t in replanned.leave}), 'agent')}",
@@ -47,6 +47,13 @@ def replan_lines(replanned: Replanned) -> list[str]:
         "",
         *_change_lines(replanned),
     ]
+
+
+def _in_all(replanned: Replanned) -> str:
+    """Return what several changes are reckoned at together: a price that nobody pays."""
+    number = len(replanned.changed)
+    total = number * replanned.change_price
+    return f", {money(total, replanned.plan.scenario.currency)} in all" if number > 1 else ""
 
 
 def _counts(replanned: Replanned) -> dict[str, int]:
@@ -61,22 +68,29 @@ def _counts(replanned: Replanned) -> dict[str, int]:
 
 def _comparison(before: AuditReport, after: AuditReport) -> list[str]:
     """Return cost and shortages with the absences, before the repair and after it."""
-    was, now = before.cost, after.cost
-    lines = [
-        f"{'with the absences':<20}{'before':>18}{'after':>18}{'difference':>16}",
-        _compared("cost", was.total, now.total),
-        _compared("  wages", was.wages, now.wages),
-        _compared("  understaffing", was.understaffing, now.understaffing),
-        _compared("  overstaffing", was.overstaffing, now.overstaffing),
-    ]
-    if was.bought_cover or now.bought_cover:
-        lines.append(_compared("  bought cover", was.bought_cover, now.bought_cover))
-    if was.late_contacts or now.late_contacts:
-        lines.append(_compared("  late contacts", was.late_contacts, now.late_contacts))
+    lines = [f"{'with the absences':<20}{'before':>18}{'after':>18}{'difference':>16}"]
+    lines.append(_compared("cost", before.cost.total, after.cost.total))
+    for (name, was), (_, now) in zip(_parts(before.cost), _parts(after.cost), strict=True):
+        if was or now:
+            lines.append(_compared(f"  {name}", was, now))
     return [
         *lines,
         _compared("under, agent-hours", before.under_hours, after.under_hours),
         _compared("over, agent-hours", before.over_hours, after.over_hours),
+    ]
+
+
+def _parts(cost: Cost) -> list[tuple[str, Decimal]]:
+    """Return what the total cost is the sum of."""
+    return [
+        ("wages", cost.wages),
+        ("understaffing", cost.understaffing),
+        ("overstaffing", cost.overstaffing),
+        ("bought cover", cost.bought_cover),
+        ("late contacts", cost.late_contacts),
+        ("wishes", cost.preferences),
+        ("fairness", cost.fairness),
+        ("priced rules", sum(cost.rules.values(), Decimal(0))),
     ]
 
 

@@ -6,6 +6,7 @@ They are handed on in one direction: scenario -> requirement -> roster -> plan -
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -269,6 +270,9 @@ class SolveReport:
     `under_if_divisible` are the agent-hours by queue that the covering program leaves missing
     (docs/formulation.md), None where they are not known. Of `confirmed_agents` CP-SAT accepted
     the tours when it stated them once more, of `refused_agents` not; it did not reach the rest.
+
+    `gap_asked` is the gap at which the search was to stop. Of a repair from `repaired_since` on the
+    bound holds for rosters whose changes cost no more than this one's, all else before and locked.
     """
 
     status: Status
@@ -283,6 +287,14 @@ class SolveReport:
     under_if_divisible: dict[str, float | None] = field(default_factory=dict)
     confirmed_agents: int = 0
     refused_agents: int = 0
+    gap_asked: float = 0.0
+    repaired_since: datetime | None = None
+
+    @property
+    def ended_at_gap(self) -> bool:
+        """Whether the search ended because cost and bound were as close as asked for."""
+        within = self.gap is not None and self.gap <= self.gap_asked
+        return self.status == "feasible" and self.gap_asked > 0.0 and within
 
     @property
     def gap(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def _report(
     same_input = document.input_hashes == dict(scenario.input_hashes)
     if not same_input or abs(document.cost.total - audit.cost.total) > _CENT:
         return SolveReport("feasible", cost, None, document.seed, 0.0)
-    run = _run(folder)
+    run, since = _run(folder), document.solve.repaired_since
     trace = () if run is None else run.trace
     return SolveReport(
         status=document.status,
@@ -90,6 +91,8 @@ def _report(
         under_if_divisible=document.solve.under_hours_if_divisible,
         confirmed_agents=document.solve.confirmed_agents,
         refused_agents=document.solve.refused_agents,
+        gap_asked=document.solve.gap_asked,
+        repaired_since=since and since.astimezone(UTC),
     )
 
 

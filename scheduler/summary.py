@@ -113,7 +113,8 @@ def _solve_lines(plan: Plan) -> list[str]:
 def _status(solve: SolveReport) -> str:
     """Return how the search ended; a roster that no search of this plan made took no time."""
     if solve.status == "feasible" and solve.seconds:
-        return f"feasible: improved for {solve.seconds:.1f} s"
+        until = ", to the gap asked for" if solve.ended_at_gap else ""
+        return f"feasible: improved for {solve.seconds:.1f} s{until}"
     return _STATUS[solve.status]
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
 from ..bought_totals import pool_totals
 from ..plan import AuditReport, Cost, Plan, Status
@@ -175,6 +175,12 @@ class SolveDocument(Document):
         "did not, as for problems that it searches as a whole"
     )
     refused_agents: int = Field(description="agents whose tours it refused: a fault to report")
+    gap_asked: float = Field(default=0.0, description="gap at which the search was to stop")
+    repaired_since: AwareDatetime | None = Field(
+        default=None,
+        description="time of a repair, null for a plan; the bound of a repair is for rosters whose "
+        "changes cost no more than this one's",
+    )
 
 
 class PlanDocument(AuditDocument):
@@ -233,7 +239,7 @@ def run_json(plan: Plan) -> str:
 
 def plan_document(plan: Plan) -> PlanDocument:
     """Fill plan.json from a plan."""
-    scenario, solve = plan.scenario, plan.solve
+    scenario, solve, since = plan.scenario, plan.solve, plan.solve.repaired_since
     grid, zone = scenario.grid, ZoneInfo(scenario.zone)
     return PlanDocument(
         staffwright=version("staffwright"),
@@ -258,6 +264,8 @@ def plan_document(plan: Plan) -> PlanDocument:
             under_hours_if_divisible=solve.under_if_divisible,
             confirmed_agents=solve.confirmed_agents,
             refused_agents=solve.refused_agents,
+            gap_asked=solve.gap_asked,
+            repaired_since=since and since.astimezone(zone),
         ),
         bought_cover=[
             BoughtDocument(**asdict(total)) for total in pool_totals(scenario, plan.bought)

@@ -88,6 +88,7 @@ def render_report(plan: Plan) -> str:
         bar_hint=fairness.bar_hint(loads),
         trace_table=method.trace_table(plan),
         trace_note=method.trace_note(plan),
+        bound_note=method.bound_note(plan),
         requirement=method.requirement_table(plan),
         defaults=method.default_list(plan),
         inputs=method.input_table(plan),

@@ -40,6 +40,8 @@ PROMISE_NAMES = {
 }
 
 _BY_SEARCH = "as the search reckons, with linear stand-ins for some pay"
+_MOST_ABSENT = 12
+_OF_REPAIRS = "repair whose changes cost no more than those of this one"
 
 
 def status_badge(plan: Plan) -> Markup:
@@ -61,18 +63,20 @@ def _search_verdict(plan: Plan) -> str:
     solve = plan.solve
     if solve.status == "none":
         return "The search found no roster."
+    is_repair = solve.repaired_since is not None
     if solve.status == "optimal":
-        return "No legal roster for this scenario costs less."
-    opening = (
-        "The search was stopped early; this is the best roster found until then."
-        if solve.status == "cancelled"
-        else "This is the best roster found in the time given."
-    )
+        among = f"No {_OF_REPAIRS}" if is_repair else "No legal roster for this scenario"
+        return f"{among} costs less."
+    opening = "This is the best roster found in the time given."
+    if solve.status == "cancelled":
+        opening = "The search was stopped early; this is the best roster found until then."
+    elif solve.ended_at_gap:
+        opening = "The search ended when it was as close to the bound as asked for."
     if solve.gap is None:
         return f"{opening} How far it is from the cheapest is unknown: no bound was proved."
     condition = f", {_BY_SEARCH}" if plan.is_linearised else ""
-    above = f"{gap_text(solve.gap)} more than the cheapest possible{condition}"
-    return f"{opening} It costs at most {above}."
+    cheapest = f"the cheapest {_OF_REPAIRS}" if is_repair else "the cheapest possible"
+    return f"{opening} It costs at most {gap_text(solve.gap)} more than {cheapest}{condition}."
 
 
 def _promise_verdict(plan: Plan) -> str:
@@ -150,6 +154,8 @@ def _bound_note(plan: Plan) -> str:
     if not all(plan.promises.values()):
         # With promises out of reach, the bound speaks of rosters that break them no further
         return f"no roster that breaks promises no further costs less{condition}"
+    if plan.solve.repaired_since is not None:
+        return f"no {_OF_REPAIRS} can cost less{condition}"
     if any(event.window is not None for event in plan.scenario.events):
         return f"no legal roster with events at these times can cost less{condition}"
     return f"no legal roster can cost less{condition}"
@@ -212,6 +218,7 @@ def facts(plan: Plan) -> Markup:
     contracts = count(len(scenario.contracts), "contract")
     pairs = (
         ("Horizon", _horizon(plan)),
+        *_repair_facts(plan),
         ("Time zone", f"{scenario.zone}; all times are local"),
         ("Agents", f"{number(len(scenario.agents))} in {contracts}"),
         ("Shifts", number(len(plan.shifts))),
@@ -220,6 +227,19 @@ def facts(plan: Plan) -> Markup:
         *([("Confirmed", confirmed)] if (confirmed := confirmed_sentence(plan)) else []),
     )
     return wrap("dl", join(join([say("dt", k), say("dd", v)]) for k, v in pairs), "facts")
+
+
+def _repair_facts(plan: Plan) -> list[tuple[str, str]]:
+    """Return from when on a repair changed the roster, and who is absent."""
+    since, grid = plan.solve.repaired_since, plan.scenario.grid
+    if since is None:
+        return []
+    who = sorted({row.employee_id for row in plan.absences})
+    shown = ", ".join(who[:_MOST_ABSENT]) + (
+        f" and {len(who) - _MOST_ABSENT} more" if len(who) > _MOST_ABSENT else ""
+    )
+    told = [("Repaired from", f"{grid.local(since):%a %-d %b %Y %H:%M}")]
+    return [*told, ("Absent", shown)] if who else told
 
 
 def window_title(plan: Plan) -> Markup:

@@ -55,6 +55,18 @@ def trace_table(plan: Plan) -> Markup:
     return table("Cost and bound, step by step", columns, rows, css="trace")
 
 
+def bound_note(plan: Plan) -> Markup:
+    """Return what the bound proves."""
+    if plan.solve.repaired_since is None:
+        proved = "no legal roster can cost less, with events at the times chosen for them"
+    else:
+        proved = (
+            "no roster that keeps what lies before the repair and what is locked, and whose "
+            "changes cost no more than those of this one, can cost less"
+        )
+    return escape(f"The bound is a proof: {proved}.")
+
+
 def trace_note(plan: Plan) -> Markup:
     """Return where the times of the steps stand."""
     if plan.solve.deterministic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -249,6 +250,9 @@ def _skills(table: Table, known: Known, log: FaultLog, *, required: bool) -> pl.
         for part in text.split("|"):
             name, _, proficiency = (piece.strip() for piece in part.partition(":"))
             if known.queues is not None and name not in known.queues:
+                pieces = [piece.strip() for piece in re.split("[;,/]", name)]
+                if len(pieces) > 1 and set(pieces) <= known.queues:
+                    raise CellError(f"skills are separated by |: write {'|'.join(pieces)!r}")
                 raise CellError(f"unknown skill {name!r}; {one_of(name, known.queues)}")
             if name in found:
                 raise CellError(f"the skill {name!r} stands twice")

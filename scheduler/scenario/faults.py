@@ -48,9 +48,13 @@ class FaultLog:
 
     def take(self, other: FaultLog, *, without: str | None = None) -> None:
         """Add the faults of another log that are not in this one yet."""
-        for fault in other.sorted():
+        for fault in other._faults:
             if fault.file != without:
                 self.note(fault)
+        for (file, column), number in other._per_column.items():
+            if file != without:
+                known = self._per_column[file, column]
+                self._per_column[file, column] = max(known, number)
 
     def __len__(self) -> int:
         return len(self._faults)
@@ -62,11 +66,9 @@ class FaultLog:
     def sorted(self) -> tuple[Fault, ...]:
         """Return every fault, by file and line, with the counts of those not listed last."""
         unlisted = [
-            Fault(
-                file, None, column, None, f"and {n - MAX_FAULTS_PER_COLUMN} more faults like these"
-            )
+            Fault(file, None, column, None, f"and {more} more faults like these", more)
             for (file, column), n in self._per_column.items()
-            if n > MAX_FAULTS_PER_COLUMN
+            if (more := n - MAX_FAULTS_PER_COLUMN) > 0
         ]
         listed = sorted(self._faults, key=lambda f: (f.file, f.line or 0, f.column or ""))
         return (*listed, *sorted(unlisted, key=lambda f: (f.file, f.column or "")))

@@ -308,6 +308,11 @@ class Scenario:
     forecast_names: ForecastNames = field(default_factory=lambda: ForecastNames())
     is_named: bool = True
 
+    def __repr__(self) -> str:
+        """Return the scenario in a line."""
+        size = f"agents: {len(self.agents):,}, queues: {len(self.queues)}"
+        return f"<Scenario {self.name!r}: {self.grid.days} days from {self.grid.first_day}, {size}>"
+
     @classmethod
     def load(
         cls,

@@ -22,7 +22,8 @@ def report(error: BaseException, *, as_json: bool) -> int:
         message = error.format_message()
         error.show()
     elif isinstance(error, ScenarioError):
-        message = "1 fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
+        number = sum(fault.stands_for for fault in error.faults)
+        message = "1 fault" if number == 1 else f"{number} faults"
         click.echo("\n".join([message, *map(str, error.faults)]), err=True)
     elif isinstance(error, OSError | StaffwrightError) and not isinstance(error, SolverError):
         message = _of_system(error) if isinstance(error, OSError) else str(error)

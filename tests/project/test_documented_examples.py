@@ -31,7 +31,7 @@ LANGUAGES = {"console", "csv", "ics", "python", "sh", "text", "toml"}
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"(Put|Add) this (?:in)?to `([\w./]+)`:\s*$")
 LIMIT = re.compile(r"(time[-_]limit[ =])(\d+)\b")
-LARGE_SCENARIO, LONGEST, LONGEST_LARGE = 60, 6, 12
+LARGE_SCENARIO, LONGEST, LONGEST_LARGE = 60, 6, 20
 """Seconds shown where a scenario is large, and seconds run at most, then and else."""
 PROVEN = "proven optimal"
 """Shown where a limit must not be cut."""

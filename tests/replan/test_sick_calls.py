@@ -12,11 +12,12 @@ from shop_plan import MONDAY, TUESDAY, WEDNESDAY, on_date, repaired, shop, shop_
 from staffwright import audit
 from staffwright.instances import path as instance
 from staffwright.scheduler import interface
+from staffwright.scheduler.absent_agents import with_absences
 from staffwright.scheduler.calendar import midnight
 from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.export.absences_table import absences_table
 from staffwright.scheduler.export.tables import schedule_table
-from staffwright.scheduler.leave_at_hand import leave_beside, with_leave
+from staffwright.scheduler.leave_at_hand import leave_beside
 from staffwright.scheduler.plan import Plan
 from staffwright.scheduler.planner import PlanOptions, make_plan
 from staffwright.scheduler.replan import ReplanOptions, replan
@@ -133,12 +134,12 @@ def test_a_plan_saved_again_keeps_its_absences(tmp_path: Path) -> None:
 
 def test_leave_that_the_scenario_has_already_counts_once() -> None:
     made = repaired(f"{TUESDAY} 00:00", [SICK])
-    assert with_leave(made.plan.scenario, made.leave).time_off == made.plan.scenario.time_off
+    assert with_absences(made.plan.scenario, (), made.leave).time_off == made.plan.scenario.time_off
     first, *_ = made.leave
     half = replace(first, end=first.start + timedelta(hours=12), paid_minutes=60)
     known = replace(shop(), time_off=(half,))
     rest = replace(first, start=half.end, paid_minutes=first.paid_minutes - 60)
-    assert with_leave(known, [first]).time_off == (half, rest)
+    assert with_absences(known, (), [first]).time_off == (half, rest)
 
 
 def week_of(first: int, days: int, paid_minutes: int, kind: str = ABSENCE) -> TimeOff:
@@ -150,7 +151,7 @@ def week_of(first: int, days: int, paid_minutes: int, kind: str = ABSENCE) -> Ti
 def paid_minutes_with(own: list[TimeOff], leave: list[TimeOff]) -> int:
     """Return the paid minutes of leave that beside the scenario's own still comes to count."""
     known = replace(shop(), time_off=tuple(own))
-    return sum(row.paid_minutes for row in with_leave(known, leave).time_off)
+    return sum(row.paid_minutes for row in with_absences(known, (), leave).time_off)
 
 
 def test_days_entered_as_leave_later_are_paid_once() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from staffwright.scheduler.errors import ScenarioError
 from staffwright.scheduler.scenario import find_faults, load_scenario
+from staffwright.scheduler.scenario.faults import FaultLog
 
 from .edits import add, sub
 
@@ -81,6 +82,19 @@ def test_many_faults_of_one_column_are_counted(write_scenario: Any) -> None:
     faults = find_faults(write_scenario({FORECAST: add(*rows)}))
     assert len(faults) == 51
     assert faults[-1].message == "and 46 more faults like these"
+    assert sum(fault.stands_for for fault in faults) == 96
+
+
+def test_faults_taken_from_another_log_are_counted_once_and_the_rest_stands_last() -> None:
+    """A file read a second time, for its other columns, has the same faults."""
+    first, second = FaultLog(), FaultLog()
+    for log in (first, second):
+        for line in range(60):
+            log.add("agents.csv", "unknown skill", line=line + 2, column="skills")
+    first.take(second)
+    faults = first.sorted()
+    assert [fault.stands_for for fault in faults] == [1] * 50 + [10]
+    assert faults[-1].message == "and 10 more faults like these"
 
 
 def test_a_link_that_leaves_the_folder_is_not_read(write_scenario: Any, tmp_path: Path) -> None:

@@ -45,6 +45,14 @@ CASES = [
         "twice",
     ),
     case(
+        "skills separated otherwise",
+        AGENTS,
+        sub("billing,team1", "billing; technical,team1"),
+        3,
+        "billing; technical",
+        "skills are separated by |: write 'billing|technical'",
+    ),
+    case(
         "proficiency 5",
         AGENTS,
         sub("technical:0.8", "technical:5"),

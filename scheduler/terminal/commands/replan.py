@@ -110,7 +110,8 @@ def replan(
         )
     made.save(target, formats=formats, replaces=plan if plan.is_dir() else plan.parent)
     output.show(replan_lines(made), lambda: replan_json(made))
-    output.note(f"\nplan in {target}, what changed in its table changes")
+    report = f"; open {target / 'report.html'} in a browser" if "html" in formats else ""
+    output.note(f"\nplan in {target}, with a table of changes{report}")
     if made.plan.solve.status == "cancelled":
         sys.exit(INTERRUPTED)
     sys.exit(DONE if made.promises_kept else BROKEN)
