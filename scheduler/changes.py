@@ -92,7 +92,8 @@ def _pauses(shifts: Sequence[Shift]) -> list[tuple[str, datetime, datetime]]:
 def changes_table(scenario: Scenario, changes: Sequence[Change]) -> pl.DataFrame:
     """Return changes as the columns ``employee_id, date, before, after, what``.
 
-    Shifts are written as id and span on the agent's clock, such as ``early 07:00-15:30``; a day
+    Shifts are written as id and span on the agent's clock, such as ``early 07:00-15:30``, where
+    only breaks or events differ with what is no work, such as ``(rest 09:15, meal 12:00)``; a day
     off is empty.
     """
     zones = {agent.employee_id: scenario.zone_of(agent) for agent in scenario.agents}
@@ -100,14 +101,27 @@ def changes_table(scenario: Scenario, changes: Sequence[Change]) -> pl.DataFrame
         (
             change.employee_id,
             change.day.isoformat(),
-            shifts_text(change.before, zones.get(change.employee_id, scenario.zone)) or None,
-            shifts_text(change.after, zones.get(change.employee_id, scenario.zone)) or None,
+            _day_text(change.before, change, zones.get(change.employee_id, scenario.zone)),
+            _day_text(change.after, change, zones.get(change.employee_id, scenario.zone)),
             change.what,
         )
         for change in changes
     ]
     columns = ("employee_id", "date", "before", "after", "what")
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def _day_text(shifts: Sequence[Shift], change: Change, zone: str) -> str | None:
+    """Write a day of a change; None for a day off."""
+    text = shifts_text(shifts, zone)
+    if change.what != "breaks":
+        return text or None
+    clock = ZoneInfo(zone)
+    pauses = [
+        f"{code.partition(':')[2] or code} {start.astimezone(clock):%H:%M}"
+        for code, start, _ in _pauses(shifts)
+    ]
+    return f"{text} ({', '.join(pauses)})"
 
 
 def shifts_text(shifts: Sequence[Shift], zone: str) -> str:

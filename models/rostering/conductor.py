@@ -19,6 +19,7 @@ from .columns import ColumnBound
 from .confirm import SHARE_OF_TIME, Confirmed, confirm
 from .crew import Crew
 from .evaluate import Valuation, evaluate
+from .kept_breaks import take_breaks_back
 from .neighbourhoods import WindowChooser, improve_window, limits
 from .problem import TICKS, FloatArray, Roster, RosterProblem
 from .run import PROOF_TOLERANCE, Progress, Run, Settings
@@ -87,13 +88,22 @@ def _never() -> bool:
     return False
 
 
-def prepare(problem: RosterProblem, on_progress: Callable[[Progress], None] = _ignore) -> None:
-    """Compile or load what a search will need, before its clock starts."""
+def prepare(
+    problem: RosterProblem,
+    on_progress: Callable[[Progress], None] = _ignore,
+    *,
+    at_hand: bool = False,
+) -> None:
+    """Compile or load what a search will need, before its clock starts.
+
+    With a roster `at_hand` it needs more.
+    """
     on_progress(Progress(0.0, "preparing", None, None))
     compile_kernels(
         lambda: on_progress(Progress(0.0, COMPILING, None, None)),
         columns=ColumnBound.suits(problem),
         bought=bool(len(problem.bought.units)),
+        at_hand=at_hand,
     )
 
 
@@ -126,7 +136,7 @@ def solve(
     Solution
         Always with a roster: what cannot be covered is priced, never infeasible.
     """
-    prepare(problem, on_progress)
+    prepare(problem, on_progress, at_hand=start is not None)
     run = Run(problem, settings or Settings(), on_progress, should_stop)
     # a repair is wanted at once; with prices at hand a first bound comes at once as well
     patient = start is None or prices is not None
@@ -135,6 +145,7 @@ def solve(
     whole = size <= WHOLE_PROBLEM
     by_columns = bounding.by_columns
     long = by_columns and problem.n_days >= LONG_HORIZON
+    at_hand: Roster | None = None
     bounding.start()
     try:
         if start is None and long:
@@ -144,13 +155,15 @@ def solve(
         elif start is None:
             _first_roster(run)
         else:
-            _resume(run, start)
+            at_hand = _resume(run, start)
         bounding.advance((0.05 if whole else 0.4 if long else 0.25) * run.left())
         if start is None and not bounding.too_large:
             share = 0.3 if long else 0.1 if whole or by_columns else 0.5
             crew = Crew(run.state, run.settings.workers if long else 1)
             _priced_annealing(run, bounding, crew, share, LAST_REPEAT_LONG if long else LAST_REPEAT)
         confirmed = _close(run, bounding, whole)
+        if at_hand is not None:
+            _keep_breaks(run, at_hand)
     finally:
         bounding.stop()
     found = _finish(run, bounding.shortage)
@@ -193,16 +206,29 @@ def _first_roster(run: Run) -> None:
             return
 
 
-def _resume(run: Run, start: Roster) -> None:
-    """Load a roster at hand and let the agents respond to what is short in it."""
+def _resume(run: Run, start: Roster) -> Roster:
+    """Load a roster at hand and let the agents respond to what is short in it; return it as loaded.
+
+    Agents whose tours are not legal have others.
+    """
     begin_with(run.state, start)
+    at_hand = run.state.roster()
     run.offer("roster at hand")
     for blur in REPAIR_BLUR:
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur)
         run.spend_tours(run.problem.n_agents)
         run.offer("repair")
         if run.done():
-            return
+            break
+    return at_hand
+
+
+def _keep_breaks(run: Run, at_hand: Roster) -> None:
+    """Take back breaks of the roster at hand that were moved for nothing."""
+    state = run.state
+    state.load(run.best)
+    while take_breaks_back(state, at_hand):
+        run.best, run.best_cost = state.roster(), state.cost()
 
 
 def _priced_annealing(run: Run, bounding: Bounding, crew: Crew, share: float, last: int) -> None:

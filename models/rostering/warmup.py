@@ -9,6 +9,7 @@ import numpy as np
 
 from .columns import ColumnBound
 from .fixing import reduced_costs
+from .kept_breaks import take_breaks_back
 from .lagrange import LagrangianBound
 from .one_agent import one_agent
 from .problem import OFF, RosterProblem
@@ -20,11 +21,16 @@ from .warmup_beside import Beside, cached_since
 
 
 def compile_kernels(
-    on_cold: Callable[[], None] = lambda: None, *, columns: bool = False, bought: bool = False
+    on_cold: Callable[[], None] = lambda: None,
+    *,
+    columns: bool = False,
+    bought: bool = False,
+    at_hand: bool = False,
 ) -> None:
     """Compile or load the compiled kernels of the search; a second call costs nothing.
 
-    Those of column generation and of bought cover only where they are asked for. The first time on
+    Those of column generation, of bought cover and of rosters at hand only where they are asked
+    for. The first time on
     a machine takes about twenty seconds of two cores, and `on_cold` is told before the most of it;
     the result is cached on disk.
     """
@@ -45,6 +51,8 @@ def compile_kernels(
         bound = _compile_but_tours(state)
         _compile_responses(state)
     bound.step()
+    if at_hand:
+        take_breaks_back(state, state.roster())
     if not columns:
         return
     master = ColumnBound(state, bound)
