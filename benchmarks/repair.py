@@ -123,7 +123,7 @@ def main() -> None:
     parser.add_argument("--families", default="one_peaked,four_peaked")
     parser.add_argument("--agents", type=int, default=1000)
     parser.add_argument("--plan-seconds", type=float, default=60.0)
-    parser.add_argument("--repair-seconds", type=float, default=1.5)
+    parser.add_argument("--repair-seconds", type=float, default=1.2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     path = RESULTS / f"repair-{version('staffwright')}.csv"
