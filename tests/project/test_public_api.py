@@ -70,7 +70,7 @@ MEMBERS = {
         "clean", "cost", "coverage", "over_hours", "paid_hours", "required_hours",
         "service_levels", "service_periods", "shortages", "under_hours", "violations",
     ],
-    "Fault": ["column", "file", "line", "message", "value"],
+    "Fault": ["column", "file", "line", "message", "stands_for", "value"],
     "Plan": [
         "absences", "audit", "bought", "is_linearised", "linearisation", "load", "pay_lines",
         "promises", "requirement", "save", "scenario", "shifts", "solve", "to_frames",
