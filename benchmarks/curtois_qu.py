@@ -21,7 +21,7 @@ from typing import Any
 import click
 from curtois_qu_checker import check
 from curtois_qu_instance import InstanceError, read_instance
-from curtois_qu_page import PUBLISHED, number_of, write_page
+from curtois_qu_page import published, write_page
 from rich.console import Console
 from rich.table import Table
 
@@ -88,7 +88,7 @@ def shown(lines: list[Record]) -> Table:
     """Return the runs beside the published values."""
     table = Table("instance", "seed", "cost", "bound", "seconds", "CPU s", "load", "best", "IP+VNS")
     for line in lines:
-        best, other = PUBLISHED.get(number_of(line["instance"]), ("", "", "", "", ""))[:2]
+        best, other = published(line["instance"], "best known", "IP+VNS, 10 min")
         bound = "" if line["bound"] is None else f"{line['bound']:g}"
         times = f"{line['seconds']:.0f}", f"{line['cpu_seconds']:.0f}", f"{line['load']:.1f}"
         table.add_row(

@@ -90,6 +90,12 @@ def number_of(name: str) -> int:
     return int(found.group()) if found else 0
 
 
+def published(instance: str, *methods: str) -> tuple[str, ...]:
+    """Return the published costs of an instance by these methods, empty where none is known."""
+    row = dict(zip(_METHODS[1:], PUBLISHED.get(number_of(instance), ()), strict=False))
+    return tuple(row.get(method, "") for method in methods)
+
+
 def page(lines: Iterable[Record]) -> str:
     """Return the page as Markdown."""
     lines = sorted(lines, key=lambda x: (number_of(x["instance"]), x["seconds_allowed"], x["seed"]))
@@ -111,7 +117,7 @@ def _versions(x: Record) -> list[str]:
 
 
 def _row(x: Record) -> str:
-    best = PUBLISHED.get(number_of(x["instance"]), ("-",))[0]
+    best = published(x["instance"], "best known")[0] or "-"
     above = "-" if best == "-" else f"{100 * (x['cost'] / int(best) - 1):.2f} %"
     bound = "-" if x["bound"] is None else f"{x['bound']:g}"
     cells = (

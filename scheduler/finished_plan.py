@@ -23,7 +23,7 @@ class Searched:
 
     Attributes
     ----------
-    seed, deterministic, gap
+    seed, deterministic
         As the search was asked for.
     beside_ticks : int
         What the search's figures hold that is no cost of the plan, such as prices of changes,
@@ -41,7 +41,6 @@ class Searched:
     deterministic: bool = False
     beside_ticks: int = 0
     whole: bool = True
-    gap: float = 0.0
     since: datetime | None = None
 
     @property
@@ -121,7 +120,7 @@ def _solve_report(scenario: Scenario, audit: AuditReport, searched: Searched) ->
         ),
         confirmed_agents=solution.confirmed.agents if whole else 0,
         refused_agents=solution.confirmed.refused,
-        gap_asked=searched.gap,
+        ended_at_gap=solution.ended_at_gap,
         repaired_since=searched.since,
     )
 

@@ -78,8 +78,6 @@ def make_plan(
         tell,
         should_stop or (lambda: False),
     )
-    searched = Searched(
-        found.solved, found.solution, options.seed, options.deterministic, gap=options.gap
-    )
+    searched = Searched(found.solved, found.solution, options.seed, options.deterministic)
     roster = assigned(scenario, found.solved, found.solution.roster)
     return finished_plan(scenario, found.requirement, roster, searched)

@@ -179,7 +179,7 @@ def replan(
     options = options or ReplanOptions()
     price = _change_price(scenario, options)
     earlier = leave_beside(scenario, leave)
-    scenario = with_absences(scenario, shifts, leave)
+    scenario = with_absences(scenario, shifts, leave, request.since)
     divided = divide(scenario, shifts, request.since, request.absences)
     absent = absence_leave(scenario, request.absences, divided.lost)
     events = repaired_events(scenario, divided, request.since, request.absences)
@@ -206,10 +206,10 @@ def replan(
         start=problem.start(),
         on_progress=_teller(on_progress),
         should_stop=should_stop or (lambda: False),
+        keep_breaks=True,
     )
     repaired = _assembled(problem.scenario, priced, solution, divided, purchases)
-    searched = _searched(problem, solution, options, whole=not held)
-    searched = replace(searched, since=request.since)
+    searched = _searched(problem, solution, options.seed, request.since, whole=not held)
     plan = finished_plan(problem.audited, problem.requirement, repaired, searched)
     plan = replace(plan, absences=(*earlier, *absent))
     lost = {key_of(loss.shift) for loss in divided.lost}
@@ -334,7 +334,7 @@ def _assembled(
 
 
 def _searched(
-    problem: _Problem, solution: Solution, options: ReplanOptions, *, whole: bool
+    problem: _Problem, solution: Solution, seed: int, since: datetime, *, whole: bool
 ) -> Searched:
     """Tell prices of changes and what was bought before and stays from cost and bound.
 
@@ -345,10 +345,10 @@ def _searched(
     return Searched(
         problem.priced.solved,
         solution,
-        options.seed,
+        seed,
         beside_ticks=changes - held,
         whole=whole,
-        gap=options.gap,
+        since=since,
     )
 
 

@@ -103,7 +103,8 @@ def _until(shift: Shift, end: datetime) -> Shift | None:
         for row in shift.activities
         if row.start < end
     )
-    return replace(shift, activities=rows) if rows else None
+    # locked, so that whoever reads the roster knows it for one that was cut short
+    return replace(shift, activities=rows, locked=True) if rows else None
 
 
 def as_locks(fixed: Sequence[Shift]) -> tuple[Shift, ...]:

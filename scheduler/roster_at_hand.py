@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -37,13 +38,15 @@ Roster = Plan | str | Path | Frame | Sequence[Shift]
 class RosterAtHand:
     """Shifts, what was bought, the prices of late contacts found for them, and absences.
 
-    `leave` holds the absences that the roster was repaired for.
+    `leave` holds the absences that the roster was repaired for, the last time from
+    `repaired_since` on; None where that is not known.
     """
 
     shifts: tuple[Shift, ...]
     bought: tuple[BoughtBlock, ...] = ()
     late_prices: LatePrices = field(default_factory=dict)
     leave: tuple[TimeOff, ...] = ()
+    repaired_since: datetime | None = None
 
     def absences(self, scenario: Scenario) -> tuple[TimeOff, ...]:
         """Return the absences that the scenario's own leave does not cover."""
@@ -51,7 +54,7 @@ class RosterAtHand:
 
     def scenario(self, scenario: Scenario) -> Scenario:
         """Return what the roster is for: the scenario with its absences."""
-        return with_absences(scenario, self.shifts, self.leave)
+        return with_absences(scenario, self.shifts, self.leave, self.repaired_since)
 
     def requirement(self, scenario: Scenario) -> Requirement:
         """Return the agents needed, late contacts at these prices."""
@@ -80,7 +83,8 @@ def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
     if isinstance(roster, Plan):
         periods = roster.audit.service_periods
         prices = {(period.queue, period.first_day): period.price for period in periods}
-        return RosterAtHand(roster.shifts, roster.bought, prices, roster.absences)
+        since = roster.solve.repaired_since
+        return RosterAtHand(roster.shifts, roster.bought, prices, roster.absences, since)
     if isinstance(roster, (str, Path)):
         schedule = schedule_file(Path(roster))
         shifts = read_schedule(schedule, scenario)
@@ -88,21 +92,26 @@ def roster_at_hand(scenario: Scenario, roster: Roster) -> RosterAtHand:
         bought = () if file is None else read_bought(file, scenario)
         absences = absences_file(schedule)
         leave = () if absences is None else read_leave(absences, scenario)
-        return RosterAtHand(shifts, bought, _late_prices_beside(schedule), leave)
+        late_prices, since = _told_beside(schedule)
+        return RosterAtHand(shifts, bought, late_prices, leave, since)
     if isinstance(roster, Sequence) and not isinstance(roster, str):
         return RosterAtHand(tuple(roster))
     return RosterAtHand(read_schedule(roster, scenario))
 
 
-def _late_prices_beside(schedule: Path) -> LatePrices:
-    """Return the prices of late contacts in plan.json beside a schedule; none without it."""
+def _told_beside(schedule: Path) -> tuple[LatePrices, datetime | None]:
+    """Return prices of late contacts and the time of a repair from plan.json; none without it."""
     file = schedule.with_name(PLAN_DOCUMENT)
     if not file.is_file():
-        return {}
+        return {}, None
     try:
-        periods = json.loads(file.read_text(encoding="utf-8")).get("service_periods", [])
-        return {(p["queue"], p["first_day"]): Decimal(p["price"]) for p in periods}
+        document = json.loads(file.read_text(encoding="utf-8"))
+        periods = document.get("service_periods", [])
+        prices = {(p["queue"], p["first_day"]): Decimal(p["price"]) for p in periods}
+        since = document.get("solve", {}).get("repaired_since")
+        return prices, since and datetime.fromisoformat(since).astimezone(UTC)
     except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation) as fault:
         raise InputError(
-            f"{file}: its service_periods cannot be read; they hold the prices of late contacts"
+            f"{file}: its service_periods, which hold the prices of late contacts, or its "
+            "solve.repaired_since cannot be read"
         ) from fault

@@ -91,7 +91,7 @@ def _report(
         under_if_divisible=document.solve.under_hours_if_divisible,
         confirmed_agents=document.solve.confirmed_agents,
         refused_agents=document.solve.refused_agents,
-        gap_asked=document.solve.gap_asked,
+        ended_at_gap=document.solve.ended_at_gap,
         repaired_since=since and since.astimezone(UTC),
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from .amounts import amount, bound_amount, gap_percent, money
 from .bought_totals import pool_totals
+from .bound_subject import bound_subject
 from .missing_hours import confirmed_sentence, missing_hours, missing_sentence
 from .plan import (
     AuditReport,
@@ -89,22 +90,18 @@ def audit_parts(audit: AuditReport, scenario: Scenario) -> list[Part]:
 
 def _solve_lines(plan: Plan) -> list[str]:
     solve, currency = plan.solve, plan.scenario.currency
-    whom = "no roster"
-    if not all(plan.promises.values()):
-        whom = "no roster that breaks promises no further"
-    elif any(event.window is not None for event in plan.scenario.events):
-        whom = "no roster with events at these times"
     cost = "-" if solve.cost is None else money(solve.cost, currency)
     bound = "unknown"
     if solve.bound is not None:
         by_search = ", as the search reckons" if plan.is_linearised else ""
-        bound = f"{bound_amount(solve.bound)} {currency} ({whom} costs less{by_search})"
+        said = f"no {bound_subject(plan)} costs less{by_search}"
+        bound = f"{bound_amount(solve.bound)} {currency} ({said})"
     gap = "unknown" if solve.gap is None else gap_percent(solve.gap)
     return [
         f"status       {_status(solve)}",
         f"cost         {cost}",
         *_linearisation_lines(plan),
-        f"bound        {bound}",
+        *(_labelled("bound", bound) if solve.repaired_since else [f"bound        {bound}"]),
         f"gap          {gap}",
         f"seed, time   {solve.seed}, {solve.seconds:.1f} s",
     ]

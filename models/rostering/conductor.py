@@ -25,7 +25,7 @@ from .problem import TICKS, FloatArray, Roster, RosterProblem
 from .run import PROOF_TOLERANCE, Progress, Run, Settings
 from .search import anneal_some, annealed_sweeps, first_blur
 from .spans import LONG_HORIZON, build_by_spans, mend
-from .start import begin_with
+from .start import begin_with, with_other_breaks
 from .warmup import compile_kernels
 from .watching import watched
 from .window import Window, variables
@@ -64,7 +64,8 @@ class Solution:
     `cost` and `bound` include the elastic prices of promises that cannot be kept. `shortage`
     (Q, T) are the agents missing even in the covering program; None where it found no optimum.
     `prices` (G, T) are the coverage prices of the best bound, None where there is none.
-    `confirmed` says whose tours CP-SAT stated once more in the end.
+    `confirmed` says whose tours CP-SAT stated once more in the end, `ended_at_gap` that cost and
+    bound came as close as asked for.
     """
 
     status: Status
@@ -77,6 +78,7 @@ class Solution:
     shortage: FloatArray | None
     prices: FloatArray | None = None
     confirmed: Confirmed = field(default_factory=Confirmed)
+    ended_at_gap: bool = False
 
 
 def _ignore(_: Progress) -> None:
@@ -92,18 +94,18 @@ def prepare(
     problem: RosterProblem,
     on_progress: Callable[[Progress], None] = _ignore,
     *,
-    at_hand: bool = False,
+    keep_breaks: bool = False,
 ) -> None:
     """Compile or load what a search will need, before its clock starts.
 
-    With a roster `at_hand` it needs more.
+    To keep the breaks of a roster at hand it needs more.
     """
     on_progress(Progress(0.0, "preparing", None, None))
     compile_kernels(
         lambda: on_progress(Progress(0.0, COMPILING, None, None)),
         columns=ColumnBound.suits(problem),
         bought=bool(len(problem.bought.units)),
-        at_hand=at_hand,
+        kept_breaks=keep_breaks,
     )
 
 
@@ -115,6 +117,7 @@ def solve(
     prices: FloatArray | None = None,
     on_progress: Callable[[Progress], None] = _ignore,
     should_stop: Callable[[], bool] = _never,
+    keep_breaks: bool = False,
 ) -> Solution:
     """Find a roster and bound its cost until a limit is reached.
 
@@ -130,13 +133,15 @@ def solve(
         Told whenever the best roster or the bound moves.
     should_stop : callable
         Asked between steps; True keeps the best roster found and ends the search.
+    keep_breaks : bool
+        Put breaks of the roster at hand that moved for nothing back in the end.
 
     Returns
     -------
     Solution
         Always with a roster: what cannot be covered is priced, never infeasible.
     """
-    prepare(problem, on_progress, at_hand=start is not None)
+    prepare(problem, on_progress, keep_breaks=keep_breaks)
     run = Run(problem, settings or Settings(), on_progress, should_stop)
     # a repair is wanted at once; with prices at hand a first bound comes at once as well
     patient = start is None or prices is not None
@@ -145,7 +150,6 @@ def solve(
     whole = size <= WHOLE_PROBLEM
     by_columns = bounding.by_columns
     long = by_columns and problem.n_days >= LONG_HORIZON
-    at_hand: Roster | None = None
     bounding.start()
     try:
         if start is None and long:
@@ -155,15 +159,15 @@ def solve(
         elif start is None:
             _first_roster(run)
         else:
-            at_hand = _resume(run, start)
+            _resume(run, start)
         bounding.advance((0.05 if whole else 0.4 if long else 0.25) * run.left())
         if start is None and not bounding.too_large:
             share = 0.3 if long else 0.1 if whole or by_columns else 0.5
             crew = Crew(run.state, run.settings.workers if long else 1)
             _priced_annealing(run, bounding, crew, share, LAST_REPEAT_LONG if long else LAST_REPEAT)
         confirmed = _close(run, bounding, whole)
-        if at_hand is not None:
-            _keep_breaks(run, at_hand)
+        if start is not None and keep_breaks:
+            _keep_breaks(run, start)
     finally:
         bounding.stop()
     found = _finish(run, bounding.shortage)
@@ -192,7 +196,8 @@ def _close(run: Run, bounding: Bounding, whole: bool) -> Confirmed:
 def _first_roster(run: Run) -> None:
     """Sweep from nothing while demand is blurred, widely at first, and in the end not at all.
 
-    Where sweeps are slow or time is short, the blur falls with the time and in fewer sweeps.
+    Where sweeps are slow or time is short, the blur falls with the time and in fewer sweeps; where
+    the first one takes all the time it stays the only one.
     """
     blur, begun = first_blur(run.problem), run.seconds()
     longest = min(LONGEST_START, LONGEST_START_SHARE * run.left())
@@ -206,26 +211,21 @@ def _first_roster(run: Run) -> None:
             return
 
 
-def _resume(run: Run, start: Roster) -> Roster:
-    """Load a roster at hand and let the agents respond to what is short in it; return it as loaded.
-
-    Agents whose tours are not legal have others.
-    """
+def _resume(run: Run, start: Roster) -> None:
+    """Load a roster at hand and let the agents respond to what is short in it."""
     begin_with(run.state, start)
-    at_hand = run.state.roster()
     run.offer("roster at hand")
     for blur in REPAIR_BLUR:
         annealed_sweeps(run.state, run.rng, run.nothing, 0.0, blur)
         run.spend_tours(run.problem.n_agents)
         run.offer("repair")
         if run.done():
-            break
-    return at_hand
+            return
 
 
-def _keep_breaks(run: Run, at_hand: Roster) -> None:
-    """Take back breaks of the roster at hand that were moved for nothing."""
-    state = run.state
+def _keep_breaks(run: Run, start: Roster) -> None:
+    """Take back breaks of the roster at hand that were moved for nothing, one shift at a time."""
+    state, at_hand = run.state, with_other_breaks(run.problem, start, run.best)
     state.load(run.best)
     while take_breaks_back(state, at_hand):
         run.best, run.best_cost = state.roster(), state.cost()
@@ -308,7 +308,7 @@ def _improve(run: Run, bounding: Bounding, keep: float) -> None:
             tolerance = warmth * abs(cost) * float(run.rng.random()) ** 3
             prices = run.nothing if bounding.duals is None else bounding.duals
             before = run.state.tours
-            cost = anneal_some(run.state, run.rng, prices, cost, tolerance)
+            cost = anneal_some(run.state, run.rng, prices, cost, tolerance, run.done)
             run.spend_tours(run.state.tours - before)
             run.offer("annealing", cost)
         warmth = max(0.0, warmth * 0.8 - 1e-6)
@@ -356,4 +356,8 @@ def _finish(run: Run, shortage: FloatArray | None) -> Solution:
     status: Status = "optimal" if proved else "cancelled" if run.cancelled else "feasible"
     run.best_cost, run.elastic = cost, value.elastic / TICKS
     run.report("end")
-    return Solution(status, run.best, value, cost, bound, run.seconds(), tuple(run.trace), shortage)
+    near = run.settings.gap > 0.0 and not proved and run.close_enough()
+    run_of = tuple(run.trace)
+    return Solution(
+        status, run.best, value, cost, bound, run.seconds(), run_of, shortage, ended_at_gap=near
+    )

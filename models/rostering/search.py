@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,19 +129,21 @@ def anneal_some(
     duals: FloatArray,
     current: float,
     tolerance: float,
+    ended: Callable[[], bool] = lambda: False,
 ) -> float:
     """Let related agents, or all, respond to blurred prices, the blur falling; return the new cost.
 
     A roster costlier than `current` by more than `tolerance` is taken back. Agents move from where
     they are: sending them home first (ruin and recreate) loses more than it finds where coverage
-    is tight.
+    is tight. Annealing of all stops on the way where the run has `ended`.
     """
     saved = snapshot(state, current)
     agents = _related_agents(state, rng)
     n = state.problem.n_agents
     if len(agents) == n and n * state.problem.n_days <= MOST_REHEATED and duals.any():
         for _ in anneal(state, rng, duals, REHEAT_SWEEPS, REHEAT):
-            pass
+            if ended():
+                break
     else:
         _anneal_group(state, rng, duals, agents)
     cost = state.cost()

@@ -37,6 +37,18 @@ def begin_with(state: SearchState, roster: Roster) -> int:
     return len(mended)
 
 
+def with_other_breaks(problem: RosterProblem, roster: Roster, than: Roster) -> Roster:
+    """Return a roster's shifts that are those of another one but for breaks, which are legal."""
+    same = (roster.option == than.option) & (roster.option != OFF)
+    other = roster.copy()
+    other.option[:] = OFF
+    for a, d in np.argwhere(same & (roster.breaks != than.breaks).any(axis=2)).tolist():
+        o = int(roster.option[a, d])
+        if _breaks_fit(problem, a, o, roster.breaks[a, d]):
+            other.option[a, d] = o
+    return other
+
+
 def legal_tours(
     problem: RosterProblem, tables: TourTables, roster: Roster, agents: IntArray | None = None
 ) -> BoolArray:

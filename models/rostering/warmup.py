@@ -25,14 +25,13 @@ def compile_kernels(
     *,
     columns: bool = False,
     bought: bool = False,
-    at_hand: bool = False,
+    kept_breaks: bool = False,
 ) -> None:
     """Compile or load the compiled kernels of the search; a second call costs nothing.
 
-    Those of column generation, of bought cover and of rosters at hand only where they are asked
-    for. The first time on
-    a machine takes about twenty seconds of two cores, and `on_cold` is told before the most of it;
-    the result is cached on disk.
+    Those of column generation, of bought cover and of kept breaks only where they are asked for.
+    The first time on a machine takes about twenty seconds of two cores, and `on_cold` is told
+    before the most of it; the result is cached on disk.
     """
     problem = one_agent(bought=bought)
     tables = build_tables(problem)
@@ -51,7 +50,7 @@ def compile_kernels(
         bound = _compile_but_tours(state)
         _compile_responses(state)
     bound.step()
-    if at_hand:
+    if kept_breaks:
         take_breaks_back(state, state.roster())
     if not columns:
         return

@@ -175,11 +175,13 @@ class SolveDocument(Document):
         "did not, as for problems that it searches as a whole"
     )
     refused_agents: int = Field(description="agents whose tours it refused: a fault to report")
-    gap_asked: float = Field(default=0.0, description="gap at which the search was to stop")
+    ended_at_gap: bool = Field(
+        default=False, description="whether cost and bound came as close as asked for"
+    )
     repaired_since: AwareDatetime | None = Field(
         default=None,
         description="time of a repair, null for a plan; the bound of a repair is for rosters whose "
-        "changes cost no more than this one's",
+        "changes cost no more than this one's, with events where they are",
     )
 
 
@@ -264,7 +266,7 @@ def plan_document(plan: Plan) -> PlanDocument:
             under_hours_if_divisible=solve.under_if_divisible,
             confirmed_agents=solve.confirmed_agents,
             refused_agents=solve.refused_agents,
-            gap_asked=solve.gap_asked,
+            ended_at_gap=solve.ended_at_gap,
             repaired_since=since and since.astimezone(zone),
         ),
         bought_cover=[

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ..bound_subject import bound_subject
 from ..missing_hours import confirmed_sentence
 from ..plan import Plan
 from .markup import figure_attributes, join, say, wrap
@@ -41,7 +42,6 @@ PROMISE_NAMES = {
 
 _BY_SEARCH = "as the search reckons, with linear stand-ins for some pay"
 _MOST_ABSENT = 12
-_OF_REPAIRS = "repair whose changes cost no more than those of this one"
 
 
 def status_badge(plan: Plan) -> Markup:
@@ -65,8 +65,8 @@ def _search_verdict(plan: Plan) -> str:
         return "The search found no roster."
     is_repair = solve.repaired_since is not None
     if solve.status == "optimal":
-        among = f"No {_OF_REPAIRS}" if is_repair else "No legal roster for this scenario"
-        return f"{among} costs less."
+        among = bound_subject(plan) if is_repair else "legal roster for this scenario"
+        return f"No {among} costs less."
     opening = "This is the best roster found in the time given."
     if solve.status == "cancelled":
         opening = "The search was stopped early; this is the best roster found until then."
@@ -75,7 +75,7 @@ def _search_verdict(plan: Plan) -> str:
     if solve.gap is None:
         return f"{opening} How far it is from the cheapest is unknown: no bound was proved."
     condition = f", {_BY_SEARCH}" if plan.is_linearised else ""
-    cheapest = f"the cheapest {_OF_REPAIRS}" if is_repair else "the cheapest possible"
+    cheapest = f"the cheapest {bound_subject(plan)}" if is_repair else "the cheapest possible"
     return f"{opening} It costs at most {gap_text(solve.gap)} more than {cheapest}{condition}."
 
 
@@ -151,14 +151,8 @@ def _bound_note(plan: Plan) -> str:
     if plan.solve.bound is None:
         return "no bound was proved"
     condition = f", {_BY_SEARCH}" if plan.is_linearised else ""
-    if not all(plan.promises.values()):
-        # With promises out of reach, the bound speaks of rosters that break them no further
-        return f"no roster that breaks promises no further costs less{condition}"
-    if plan.solve.repaired_since is not None:
-        return f"no {_OF_REPAIRS} can cost less{condition}"
-    if any(event.window is not None for event in plan.scenario.events):
-        return f"no legal roster with events at these times can cost less{condition}"
-    return f"no legal roster can cost less{condition}"
+    costs = "can cost" if all(plan.promises.values()) else "costs"
+    return f"no {bound_subject(plan, 'legal roster')} {costs} less{condition}"
 
 
 def _gap_note(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..bound_subject import bound_subject
 from ..plan import FloatArray, Plan, TracePoint
 from ..shrinkage import shrinkage_by_interval
 from .markup import Cell, Column, join, say, table, wrap
@@ -56,15 +57,13 @@ def trace_table(plan: Plan) -> Markup:
 
 
 def bound_note(plan: Plan) -> Markup:
-    """Return what the bound proves."""
+    """Return what the bound proves; the search counts the changes of a repair at their price."""
     if plan.solve.repaired_since is None:
-        proved = "no legal roster can cost less, with events at the times chosen for them"
+        proved = "no legal roster can cost less, with events at the times chosen for them."
     else:
-        proved = (
-            "no roster that keeps what lies before the repair and what is locked, and whose "
-            "changes cost no more than those of this one, can cost less"
-        )
-    return escape(f"The bound is a proof: {proved}.")
+        beside = "Costs and bounds here hold the prices of changes as well, which nobody pays."
+        proved = f"no {bound_subject(plan)} can cost less. {beside}"
+    return escape(f"The bound is a proof: {proved}")
 
 
 def trace_note(plan: Plan) -> Markup:

@@ -70,7 +70,10 @@ class FaultLog:
             for (file, column), n in self._per_column.items()
             if (more := n - MAX_FAULTS_PER_COLUMN) > 0
         ]
-        listed = sorted(self._faults, key=lambda f: (f.file, f.line or 0, f.column or ""))
+        # a count of unlisted faults that was noted from elsewhere stands behind those it goes on
+        listed = sorted(
+            self._faults, key=lambda f: (f.stands_for > 1, f.file, f.line or 0, f.column or "")
+        )
         return (*listed, *sorted(unlisted, key=lambda f: (f.file, f.column or "")))
 
 

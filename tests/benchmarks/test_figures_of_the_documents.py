@@ -122,12 +122,14 @@ def test_gaps_by_size_and_second_are_those_of_the_results() -> None:
 
 
 def test_rosters_of_peers_are_those_of_the_results() -> None:
-    for row in rostering_table("Beside plain CP-SAT"):
+    plain, counts = map(rostering_table, ("Beside plain CP-SAT", "Beside pyworkforce"))
+    assert [row[0] for row in plain] == [row[0] for row in counts] == ["50x7", "200x7"]
+    for row in plain:
         agents, days = (int(n) for n in row[0].split("x"))
         found, fixed, free = row[6:9]
         cells = [f"{agents:,} x {days}", f"{int(row[10]):,}", found, fixed, free]
         assert f"| {' | '.join(cells)} |" in PAGE
-    for row in rostering_table("Beside pyworkforce"):
+    for row in counts:
         agents, days = (int(n) for n in row[0].split("x"))
         assert f"| {agents:,} x {days} | {row[7]} | {row[4]} | {row[6]} |" in PAGE
 

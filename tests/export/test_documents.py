@@ -105,14 +105,14 @@ def test_status_bound_gap_seed_and_hours_are_there():
 
 def test_what_the_search_says_beside_its_result_is_there():
     told = {"under_if_divisible": {"billing": 9.5}, "confirmed_agents": 40, "refused_agents": 2}
-    told |= {"gap_asked": 0.02, "repaired_since": datetime(2026, 3, 24, 5, tzinfo=UTC)}
+    told |= {"ended_at_gap": True, "repaired_since": datetime(2026, 3, 24, 5, tzinfo=UTC)}
     made = replace(plan(), solve=replace(plan().solve, deterministic=True, **told))
     assert json.loads(plan_json(made))["solve"] == {
         "deterministic": True,
         "under_hours_if_divisible": {"billing": 9.5},
         "confirmed_agents": 40,
         "refused_agents": 2,
-        "gap_asked": 0.02,
+        "ended_at_gap": True,
         "repaired_since": "2026-03-24T06:00:00+01:00",
     }
     unknown = replace(made, solve=replace(made.solve, under_if_divisible={"billing": None}))

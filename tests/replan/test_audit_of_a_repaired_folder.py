@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from shop_plan import TUESDAY, on_date, repaired, shop, shop_plan
 from staffwright import audit
+from staffwright.scheduler import interface
 from staffwright.scheduler.absent_agents import with_absences
 from staffwright.scheduler.replan import Replanned
 from staffwright.scheduler.scenario.types import Event, Scenario, Shift
@@ -75,17 +76,60 @@ def test_without_absences_the_scenario_stays_as_it_is() -> None:
     assert with_absences(asked(), shop_plan().shifts, ()) == asked()
 
 
-@pytest.mark.parametrize(("hours_before", "stays"), [(0, False), (-30, True)])
-def test_an_event_with_a_window_goes_only_where_nothing_of_the_window_is_left(
-    hours_before: int, stays: bool
+@pytest.mark.parametrize(
+    ("first", "last", "known", "stays"),
+    [(0, 5, True, False), (-30, 5, True, False), (-30, 5, False, False), (-30, 400, True, True)],
+)
+def test_an_event_with_a_window_goes_where_nothing_is_left_after_the_repair_but_absence(
+    first: int, last: int, known: bool, stays: bool
 ) -> None:
-    first = sent_home()
-    since = early().start + HOUR
-    event = talk(start=None, end=None, window=(since + hours_before * HOUR, since + 5 * HOUR))
-    scenario = with_absences(
-        replace(shop(), events=(event,)), first.plan.shifts, first.plan.absences
-    )
+    """What of the window lay before the repair was gone by then."""
+    done, since = sent_home(), early().start + HOUR
+    event = talk(start=None, end=None, window=(since + first * HOUR, since + last * HOUR))
+    given, told = replace(shop(), events=(event,)), since if known else None
+    scenario = with_absences(given, done.plan.shifts, done.plan.absences, told)
     assert (event in scenario.events) is stays
+
+
+def test_an_event_that_the_repair_left_out_is_not_asked_for_again(tmp_path: Path) -> None:
+    since = early().start + HOUR
+    event = talk(start=None, end=None, window=(since - 30 * HOUR, since + 5 * HOUR))
+    given = replace(shop(), events=(event,))
+    done = repaired(local(since), [early().employee_id], of=given, seconds=0.3)
+    assert done.promises_kept
+    assert any("can no longer be attended" in note for note in done.notes)
+    done.save(tmp_path / "repaired")
+    assert audit(given, tmp_path / "repaired").violations == ()
+    assert audit(given, done.plan).violations == ()
+
+
+def test_a_shift_before_an_absence_is_audited_like_any_other() -> None:
+    """Only what a repair cut short is excused, not whatever ends where an absence begins."""
+    whole = next(s for s in on_date(TUESDAY) if any("break:" in r.code for r in s.activities))
+    done = repaired(local(whole.end), [whole.employee_id], seconds=0.3)
+    assert min(row.start for row in done.leave) == whole.end
+    assert audit(shop(), done.plan).clean
+    at_work = replace(whole, activities=tuple(r for r in whole.activities if r.code == "work"))
+    at_work = replace(at_work, activities=(replace(at_work.activities[0], end=whole.end),))
+    shifts = tuple(
+        at_work if s.start == whole.start and s.employee_id == whole.employee_id else s
+        for s in done.plan.shifts
+    )
+    assert "breaks" in {v.rule for v in audit(shop(), replace(done.plan, shifts=shifts)).violations}
+
+
+def test_a_cut_shift_stays_excused_when_its_absence_is_entered_as_leave(tmp_path: Path) -> None:
+    """In the next repair and in what it saves, where nothing is left of the first absence."""
+    given = replace(shop(), time_off=(*shop().time_off, *sent_home().plan.absences))
+    first = sent_home().plan
+    first.save(tmp_path / "first")
+    assert audit(given, tmp_path / "first").violations == ()
+    again = interface.replan(
+        given, tmp_path / "first", since=local(early().end + 24 * HOUR), time_limit=0.3
+    )
+    assert again.promises_kept
+    again.save(tmp_path / "second")
+    assert audit(given, tmp_path / "second").violations == ()
 
 
 def test_who_is_there_keeps_locks_and_events() -> None:

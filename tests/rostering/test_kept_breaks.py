@@ -12,7 +12,7 @@ from staffwright.models.rostering.kept_breaks import take_breaks_back
 from staffwright.models.rostering.problem import OFF, Roster, RosterProblem
 from staffwright.models.rostering.program import build_tables
 from staffwright.models.rostering.search import annealed_sweeps
-from staffwright.models.rostering.start import legal_tours
+from staffwright.models.rostering.start import legal_tours, with_other_breaks
 from staffwright.models.rostering.state import SearchState
 
 
@@ -78,5 +78,18 @@ def test_where_nothing_is_asked_for_a_repair_moves_no_breaks() -> None:
     cover = problem.cover
     nothing = np.zeros_like(cover.under)
     quiet = replace(problem, cover=replace(cover, under=nothing, over=nothing, hard=nothing))
-    found = solve(quiet, Settings(time_limit=1.0, seed=5), start=at_hand)
+    found = solve(quiet, Settings(time_limit=1.0, seed=5), start=at_hand, keep_breaks=True)
     assert moved(quiet, found.roster, at_hand) == 0
+
+
+def test_breaks_that_are_not_legal_are_not_put_back() -> None:
+    problem = random_problem(3, agents=6, queues=1, slot_minutes=30)
+    now = swept(problem, 1).roster()
+    at_hand = now.copy()
+    a, d = np.argwhere(now.option != OFF)[0].tolist()
+    at_hand.breaks[a, d, 0] = problem.options.end[now.option[a, d]]
+    legal = swept(problem, 2, now).roster()
+    other = with_other_breaks(problem, at_hand, now)
+    assert other.option[a, d] == OFF
+    mine = with_other_breaks(problem, now, legal)
+    assert moved(problem, mine, legal) == moved(problem, now, legal) > 0

@@ -95,6 +95,10 @@ def test_faults_taken_from_another_log_are_counted_once_and_the_rest_stands_last
     faults = first.sorted()
     assert [fault.stands_for for fault in faults] == [1] * 50 + [10]
     assert faults[-1].message == "and 10 more faults like these"
+    third = FaultLog()
+    for fault in faults:
+        third.note(fault)
+    assert third.sorted()[-1] == faults[-1]
 
 
 def test_a_link_that_leaves_the_folder_is_not_read(write_scenario: Any, tmp_path: Path) -> None:
