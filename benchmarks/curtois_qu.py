@@ -9,7 +9,6 @@ seconds is not made again. ``--page`` writes docs/benchmark_curtois_qu.md from t
 from __future__ import annotations
 
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import click
 from curtois_qu_checker import check
 from curtois_qu_instance import InstanceError, read_instance
 from curtois_qu_page import published, write_page
+from measured_on import machine
 from rich.console import Console
 from rich.table import Table
 
@@ -80,7 +80,7 @@ def run_one(file: Path, seconds: float, seed: int, out: Path, clock: str) -> Rec
         "ortools": version("ortools"),
         "highspy": version("highspy"),
         "python": platform.python_version(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "machine": machine(),
     }
 
 

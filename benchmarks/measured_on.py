@@ -7,11 +7,16 @@ import platform
 from datetime import UTC, datetime
 
 
+def machine() -> str:
+    """Return the kind of processor and how many cores there are."""
+    return f"{platform.machine()}, {os.cpu_count()} cores"
+
+
 def measured_on() -> dict[str, str]:
     """Return the machine, how many processes wanted a core in the last minute, and the time."""
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "machine": machine(),
         "load": load,
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
     }

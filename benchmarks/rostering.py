@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from typing import Any
 
 import click
 from centre_families import FAMILIES
+from measured_on import machine
 from rich.console import Console
 from rostering_run import Task
 from rostering_tables import SIZES, Size, tables
@@ -98,7 +98,7 @@ def started(task: Task) -> Record:
     return line | {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "version": version("staffwright"),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "machine": machine(),
     }
 
 
